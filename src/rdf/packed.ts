@@ -1,0 +1,32 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { canonicalGraph, canonicalText, type CanonicalGraph, type Triple } from './canonical.ts'
+
+/** A graph as the record holds it: stored form, compressed, with what is known of it without unpacking. */
+export type PackedGraph = {
+  /** Zstandard frame (RFC 8878) of the N-Triples text. */
+  packed: Uint8Array
+  /** SHA-256 of the N-Triples text, hexadecimal. */
+  hash: string
+  /** Number of triples. */
+  size: number
+  /** Length of the N-Triples text in UTF-16 code units. */
+  length: number
+}
+
+/** Everything dear about storing a graph, in one place, so that it can be done in another thread. */
+export const packGraph = async (triples: Iterable<Triple>, graphIri: string): Promise<PackedGraph> =>
+  packCanonical(await canonicalGraph(triples, graphIri))
+
+/** As `packGraph`, of N-Triples lines without blank nodes. */
+export const packLines = (lines: Iterable<string>): PackedGraph =>
+  packCanonical(canonicalText(lines))
+
+const packCanonical = ({ ntriples, hash, size }: CanonicalGraph): PackedGraph => ({
+  packed: pack(ntriples),
+  hash,
+  size,
+  length: ntriples.length,
+})
+
+export const pack = (text: string): Uint8Array => zstdCompressSync(text)
+export const unpack = (packed: Uint8Array): string => zstdDecompressSync(packed).toString()
