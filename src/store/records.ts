@@ -1,0 +1,165 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pack, unpack, type PackedGraph } from '../rdf/packed.ts'
+import { difference } from './difference.ts'
+import { migrate } from './migrations.ts'
+import { resourceColumns, toResource, type Kind, type Resource } from './resource.ts'
+
+export type Records = ReturnType<typeof openRecords>
+
+/** One graph to be kept, under the IRI it describes. */
+export type Entry = {
+  id: string
+  kind: Kind
+  iri: string
+  catalogue: string
+  source: string | null
+  graph: PackedGraph
+}
+
+export type Slice = { catalogue?: string | undefined; offset: number; limit: number }
+
+export const recordsFile = (folder: string) => join(folder, 'findbuch.db')
+
+/** Opens the store of record: one SQLite file (WAL, every commit synced to disk) in the data folder. */
+export function openRecords(folder: string) {
+  mkdirSync(folder, { recursive: true })
+  const db = new DatabaseSync(recordsFile(folder), { timeout: 10_000 })
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+  migrate(db)
+  const sql = prepare(db)
+
+  return {
+    /** Runs `work` in one transaction; when this returns, what it wrote is on disk. */
+    transaction<T>(work: () => T): T {
+      db.exec('BEGIN IMMEDIATE')
+      try {
+        const result = work()
+        db.exec('COMMIT')
+        return result
+      } catch (error) {
+        db.exec('ROLLBACK')
+        throw error
+      }
+    },
+
+    /** Stores a graph for the first time, or again after its resource was deleted. */
+    create({ id, kind, iri, catalogue, source, graph }: Entry, at: number) {
+      const { hash, size, packed } = graph
+      const seq = Number(sql.nextSeq.get()?.['seq'])
+      const revision = log(seq, 'created', at)
+      sql.insert.run(seq, id, kind, iri, catalogue, source, at, at, revision, hash, size, packed)
+    },
+
+    /** Stores the graph of a resource that was deleted; it keeps its id. */
+    restore(resource: Resource, entry: Entry, at: number) {
+      write(resource, entry, at, log(resource.seq, 'created', at))
+    },
+
+    /** Replaces a graph and keeps what changed in the log. */
+    update(resource: Resource, entry: Entry, at: number) {
+      const { removed, added } = difference(graphOf(resource), unpack(entry.graph.packed))
+      const change = { removed: pack(removed), added: pack(added) }
+      write(resource, entry, at, log(resource.seq, 'updated', at, change))
+    },
+
+    /** Gives a resource another IRI, as when the base of the IRIs that we mint has changed. */
+    move(resource: Resource, entry: Entry, at: number) {
+      const change = { removed: pack(graphOf(resource)), movedFrom: resource.iri }
+      sql.rename.run(entry.iri, resource.seq)
+      write(resource, entry, at, log(resource.seq, 'moved', at, change))
+    },
+
+    /** Deletes a graph; its identity stays, and its last state is kept in the log. */
+    remove(resource: Resource, at: number) {
+      const removed = pack(graphOf(resource))
+      sql.erase.run(at, log(resource.seq, 'deleted', at, { removed }), resource.seq)
+    },
+
+    byId: (id: string) => one(sql.byId.get(id)),
+    byIri: (iri: string) => one(sql.byIri.get(iri)),
+    /** The stored form of a graph (N-Triples); empty once deleted. */
+    graph: graphOf,
+
+    /** Datasets, series and services, of one catalogue or all, in the order in which they were first stored. */
+    entries: ({ catalogue, offset, limit }: Slice) =>
+      (catalogue === undefined
+        ? sql.entries.all(limit, offset)
+        : sql.entriesOf.all(catalogue, limit, offset)
+      ).map(toResource),
+    countEntries: (catalogue?: string) =>
+      Number((catalogue === undefined ? sql.count.get() : sql.countOf.get(catalogue))?.['n']),
+    catalogues: () => sql.catalogues.all().map(toResource),
+    /** Live resources of one harvest source, records excepted. */
+    *ofSource(source: string) {
+      for (const row of sql.ofSource.iterate(source)) yield toResource(row)
+    },
+
+    /** The number of the last change; 0 when nothing was ever stored. */
+    revision: () => Number(sql.revision.get()?.['revision'] ?? 0),
+    database: db,
+    close() {
+      if (db.isOpen) db.close()
+    },
+  }
+
+  function log(seq: number, operation: string, at: number, change: Change = {}) {
+    const { removed = null, added = null, movedFrom = null } = change
+    return Number(sql.log.run(seq, operation, at, removed, added, movedFrom).lastInsertRowid)
+  }
+
+  function write({ seq }: Resource, entry: Entry, at: number, revision: number) {
+    const { kind, catalogue, source, graph } = entry
+    const { hash, size, packed } = graph
+    sql.write.run(kind, catalogue, source, at, revision, hash, size, packed, seq)
+  }
+
+  function graphOf({ seq }: Resource): string {
+    const packed = sql.graph.get(seq)?.['graph']
+    return packed instanceof Uint8Array ? unpack(packed) : ''
+  }
+}
+
+type Change = { removed?: Uint8Array; added?: Uint8Array; movedFrom?: string }
+
+const one = (row: Record<string, unknown> | undefined) => row && toResource(row)
+
+/** As the partial indexes have it, word for word, so that SQLite can use them. */
+const isEntry = `graph IS NOT NULL AND kind IN ('dataset', 'series', 'service')`
+
+const prepare = (db: DatabaseSync) => ({
+  nextSeq: db.prepare('SELECT coalesce(max(seq), 0) + 1 AS seq FROM resource'),
+  insert: db.prepare(`
+    INSERT INTO resource
+      (seq, id, kind, iri, catalogue, source, created_at, modified_at, revision, hash, size, graph)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+  write: db.prepare(`
+    UPDATE resource SET kind = ?, catalogue = ?, source = ?, modified_at = ?, revision = ?,
+      hash = ?, size = ?, graph = ? WHERE seq = ?`),
+  rename: db.prepare('UPDATE resource SET iri = ? WHERE seq = ?'),
+  erase: db.prepare(
+    `UPDATE resource SET modified_at = ?, revision = ?, hash = '', size = 0, graph = NULL WHERE seq = ?`,
+  ),
+  log: db.prepare(
+    'INSERT INTO log (seq, operation, at, removed, added, moved_from) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
+  byId: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE id = ?`),
+  byIri: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE iri = ?`),
+  graph: db.prepare('SELECT graph FROM resource WHERE seq = ?'),
+  entries: db.prepare(
+    `SELECT ${resourceColumns} FROM resource WHERE ${isEntry} ORDER BY seq LIMIT ? OFFSET ?`,
+  ),
+  entriesOf: db.prepare(`
+    SELECT ${resourceColumns} FROM resource WHERE catalogue = ? AND ${isEntry}
+    ORDER BY seq LIMIT ? OFFSET ?`),
+  count: db.prepare(`SELECT count(*) AS n FROM resource WHERE ${isEntry}`),
+  countOf: db.prepare(`SELECT count(*) AS n FROM resource WHERE catalogue = ? AND ${isEntry}`),
+  catalogues: db.prepare(
+    `SELECT ${resourceColumns} FROM resource WHERE graph IS NOT NULL AND kind = 'catalogue' ORDER BY seq`,
+  ),
+  ofSource: db.prepare(`
+    SELECT ${resourceColumns} FROM resource
+    WHERE source = ? AND graph IS NOT NULL AND kind <> 'record' ORDER BY seq`),
+  revision: db.prepare('SELECT max(revision) AS revision FROM log'),
+})

@@ -1,0 +1,94 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { FindbuchError } from '../errors.ts'
+
+export type Runs = ReturnType<typeof createRuns>
+
+/** Runs of a source whose events are kept. */
+const keptRuns = 20
+
+export type RunsParts = {
+  database: DatabaseSync
+  now(): number
+  /** The process that this is … */
+  process: number
+  /** … and whether another one still lives. */
+  isAlive(process: number): boolean
+}
+
+/** What happened in harvest runs. A run whose process is gone was interrupted, however it ended. */
+export function createRuns({ database, now, process, isAlive }: RunsParts) {
+  const insert = database.prepare(
+    `INSERT INTO harvest_run (source, state, process, started_at) VALUES (?, 'running', ?, ?)`,
+  )
+  const running = database.prepare(
+    `SELECT run, process FROM harvest_run WHERE source = ? AND state = 'running'`,
+  )
+  const end = database.prepare(
+    'UPDATE harvest_run SET state = ?, ended_at = ?, summary = ? WHERE run = ?',
+  )
+  const insertItem = database.prepare('INSERT INTO harvest_item VALUES (?, ?, ?, ?)')
+  const forget = database.prepare(`
+    DELETE FROM harvest_run WHERE source = ?1 AND run <=
+      (SELECT run FROM harvest_run WHERE source = ?1 ORDER BY run DESC LIMIT 1 OFFSET ${keptRuns})`)
+  const complete = database.prepare(
+    `SELECT 1 FROM harvest_run WHERE source = ? AND state = 'complete' LIMIT 1`,
+  )
+  const ownRuns = new Set<number>()
+
+  return {
+    /** @throws FindbuchError `harvest-running` (409) */
+    begin(source: string): number {
+      return transaction(() => {
+        for (const { run, process: owner } of running.all(source)) {
+          if (isStillRunning(Number(run), Number(owner))) throw alreadyRunning(source)
+          end.run('interrupted', now(), null, run ?? null)
+        }
+        forget.run(source)
+        const run = Number(insert.run(source, process, now()).lastInsertRowid)
+        ownRuns.add(run)
+        return run
+      })
+    },
+
+    keepItems(run: number, items: readonly { iri: string; outcome: string }[]) {
+      if (items.length === 0) return
+      transaction(() => {
+        for (const { iri, outcome, ...detail } of items) {
+          insertItem.run(run, iri, outcome, JSON.stringify(detail))
+        }
+      })
+    },
+
+    finish(run: number, state: string, report: object) {
+      ownRuns.delete(run)
+      end.run(state, now(), JSON.stringify(report), run)
+    },
+
+    /** Whether a source was ever read to its end. */
+    wasCompleted: (source: string) => complete.get(source) !== undefined,
+  }
+
+  /** After a restart in a container, the dead process had the number that this one has. */
+  function isStillRunning(run: number, owner: number) {
+    return owner === process ? ownRuns.has(run) : isAlive(owner)
+  }
+
+  function transaction<T>(work: () => T): T {
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      database.exec('ROLLBACK')
+      throw error
+    }
+  }
+}
+
+const alreadyRunning = (source: string) =>
+  new FindbuchError({
+    code: 'harvest-running',
+    status: 409,
+    message: `The source "${source}" is being harvested already.`,
+  })
