@@ -1,0 +1,149 @@
+import type { NamedNode, Quad, Term } from '@rdfjs/types'
+import { DataFactory } from 'n3'
+import { FindbuchError } from '../../src/errors.ts'
+import type { Context, Harvested, HarvestedKind, Notice } from '../../src/harvest/harvester.ts'
+import type { Triple } from '../../src/rdf/canonical.ts'
+import { dcat } from '../../src/rdf/vocabulary.ts'
+import { describe, kindOf } from './describe.ts'
+import { identify, type Identified } from './identify.ts'
+import { keyOf, type Page } from './page.ts'
+
+type Root = { key: string; kind: HarvestedKind }
+
+/** What the pages of one feed have in common. */
+export type Feed = {
+  identity: Context['identity']
+  catalogueIri: string
+  /** IRIs of the resources of earlier pages. */
+  seen: Set<string>
+}
+
+/** The resources of one page; returns, when it is through, how many triples belong to none, by type. */
+export function* mapPage(
+  page: Page,
+  feed: Feed,
+  madeUpBase?: string,
+): Generator<Harvested, Record<string, number>> {
+  const taken = new Set<string>()
+  const roots = rootsOf(page)
+  const identities = new Map(
+    roots
+      .filter(({ kind }) => kind !== 'catalogue')
+      .map(({ key, kind }) => [key, identify(page, { key, kind, madeUpBase }, feed.identity)]),
+  )
+  const rename = renamer(identities)
+  const catalogue = mainCatalogue(page, roots)
+  if (catalogue !== undefined && !feed.seen.has(feed.catalogueIri)) {
+    feed.seen.add(feed.catalogueIri)
+    yield takeCatalogue(page, catalogue, { feed, taken, rename })
+  }
+  for (const { key, kind } of roots) {
+    const identity = identities.get(key)
+    if (identity) yield take(page, { key, kind, identity }, { feed, taken, rename })
+  }
+  return unassigned(page, taken)
+}
+
+const rootsOf = (page: Page): Root[] =>
+  Array.from(page.typed(), ([key, types]) => ({ key, kind: kindOf(types) })).filter(
+    (root): root is Root => root.kind !== undefined,
+  )
+
+type Taking = { feed: Feed; taken: Set<string>; rename(triple: Triple): Triple }
+
+function take(
+  page: Page,
+  { key, kind, identity }: Root & { identity: Identified },
+  { feed, taken, rename }: Taking,
+): Harvested {
+  const { iri, id, origin, weak } = identity
+  try {
+    const { quads, subjects } = describe(page, key)
+    for (const subject of subjects) taken.add(subject)
+    if (feed.seen.has(iri)) return { kind, iri, broken: seenBefore(iri, key) }
+    feed.seen.add(iri)
+    return {
+      kind,
+      iri,
+      id,
+      origin,
+      triples: quads.map(rename),
+      notices: weak ? [noIdentity(iri)] : [],
+    }
+  } catch (error) {
+    if (error instanceof FindbuchError) return { kind, iri, broken: error }
+    throw error
+  }
+}
+
+const members = new Set(
+  ['dataset', 'service', 'record', 'catalog', 'resource'].map((name) => dcat(name).value),
+)
+
+/** The catalogue's description of itself, without its members: these are known from their records. */
+function takeCatalogue(page: Page, key: string, { feed, taken, rename }: Taking): Harvested {
+  const iri = feed.catalogueIri
+  const isDescription = ({ predicate }: Quad) =>
+    !members.has(predicate.value) && !predicate.value.startsWith('http://www.w3.org/ns/hydra/core#')
+  const { quads, subjects } = describe(page, key, isDescription)
+  for (const subject of subjects) taken.add(subject)
+  const own = renamer(new Map([[key, { iri }]]))
+  const origin = key.startsWith('_:') ? undefined : key
+  return {
+    kind: 'catalogue',
+    iri,
+    id: '',
+    origin,
+    triples: quads.map(rename).map(own),
+    notices: [],
+  }
+}
+
+/** Of several catalogues on a page the one with the most members; a page without one has none. */
+function mainCatalogue(page: Page, roots: readonly Root[]) {
+  const count = (key: string) =>
+    page.about(key).filter(({ predicate }) => members.has(predicate.value)).length
+  const catalogues = roots.filter(({ kind }) => kind === 'catalogue').map(({ key }) => key)
+  return catalogues.sort((a, b) => count(b) - count(a))[0]
+}
+
+function renamer(identities: ReadonlyMap<string, { iri: string }>) {
+  const changed = new Map(
+    [...identities]
+      .filter(([key, { iri }]) => key !== iri)
+      .map(([key, { iri }]) => [key, DataFactory.namedNode(iri)]),
+  )
+  const named = <T extends Term>(term: T): T | NamedNode =>
+    term.termType === 'Literal' ? term : (changed.get(keyOf(term)) ?? term)
+  return (triple: Triple): Triple => {
+    if (changed.size === 0) return triple
+    const { subject, predicate, object } = triple
+    return { subject: named(subject), predicate, object: named(object) }
+  }
+}
+
+function unassigned(page: Page, taken: ReadonlySet<string>) {
+  const counts: Record<string, number> = {}
+  for (const key of page.subjects()) {
+    if (taken.has(key)) continue
+    const type = [...page.typesOf(key)].sort()[0] ?? 'no type'
+    counts[type] = (counts[type] ?? 0) + page.about(key).length
+  }
+  return counts
+}
+
+const seenBefore = (iri: string, key: string) =>
+  new FindbuchError({
+    code: 'duplicate',
+    status: 409,
+    message: key.startsWith('_:')
+      ? `Two resources without IRI have the same identifier; the second would be ${iri} as well.`
+      : `${iri} is on more than one page; the first was taken.`,
+  })
+
+const noIdentity = (iri: string): Notice => ({
+  kind: 'no-identity',
+  message:
+    'A resource has neither IRI nor identifier, landing page, access URL or title; when its texts change it becomes another.',
+  value: iri,
+})
