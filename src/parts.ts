@@ -1,0 +1,53 @@
+import type { Logger } from 'pino'
+import { createCatalogue } from './catalogue/catalogue.ts'
+import { listOf, type Config } from './config.ts'
+import { createHarvest } from './harvest/harvest.ts'
+import { readInThread } from './harvest/reader.ts'
+import { openRecords } from './store/records.ts'
+import { createRuns } from './store/runs.ts'
+
+export type Environment = {
+  /** This process, and whether another one lives. */
+  process: number
+  isAlive(process: number): boolean
+  now(): number
+}
+
+export type PartsInput = {
+  config: Config
+  /** Public URL of the service, without a slash at its end. */
+  base: string
+  log: Logger
+  environment: Environment
+  /** Called after each commit that changed something. */
+  committed(): void
+}
+
+/** What serving and the commands of the CLI have in common: the record, and what writes to it. */
+export function openParts({ config, base, log, environment, committed }: PartsInput) {
+  const { now } = environment
+  const records = openRecords(config.DATA_DIR)
+  const runs = createRuns({ database: records.database, ...environment })
+  const catalogue = createCatalogue({ records, base, now, committed })
+  const harvest = createHarvest({
+    catalogue,
+    runs,
+    base,
+    log,
+    now,
+    read: readInThread(new URL('reader-thread.ts', import.meta.url)),
+    dataFolder: config.DATA_DIR,
+    maxRunMs: config.HARVEST_MAX_MINUTES * 60_000,
+    maxPageBytes: config.HARVEST_MAX_PAGE_BYTES,
+    maxGoneShare: config.HARVEST_MAX_GONE_PERCENT / 100,
+    fetch: {
+      allow: listOf(config.NETWORK_ALLOW),
+      timeoutMs: config.HARVEST_TIMEOUT_SECONDS * 1000,
+      maxBytes: config.HARVEST_MAX_PAGE_BYTES,
+      maxRedirects: 5,
+      userAgent: 'Findbuch (open-data catalogue)',
+      pausesMs: [1000, 4000],
+    },
+  })
+  return { records, runs, catalogue, harvest }
+}
