@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Parser } from 'n3'
+import { pino } from 'pino'
+import { readConfig } from '../../src/config.ts'
+import { openParts } from '../../src/parts.ts'
+import { packGraph } from '../../src/rdf/packed.ts'
+import { generateDatasets } from './generator.ts'
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'findbuch-bench-'))
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** The parts that write, without a server, as the CLI has them. */
+export function benchParts(folder: string) {
+  const config = readConfig({ DATA_DIR: folder, NETWORK_ALLOW: '127.0.0.1' })
+  return openParts({
+    config,
+    base: 'http://127.0.0.1:8080',
+    log: pino({ level: 'silent' }),
+    environment: { process: process.pid, isAlive: () => false, now: () => Date.now() },
+    committed: () => {},
+  })
+}
+
+/** A data folder with generated datasets, written through the catalogue. */
+export async function fill(folder: string, count: number) {
+  const { catalogue, records } = benchParts(folder)
+  const ids: string[] = []
+  let batch: Parameters<typeof catalogue.accept>[0][number][] = []
+  const flush = () => {
+    for (const outcome of catalogue.accept(batch)) if ('id' in outcome) ids.push(outcome.id)
+    batch = []
+  }
+  for (const { iri, ntriples } of generateDatasets({ count })) {
+    const graph = await packGraph(new Parser({ format: 'N-Triples' }).parse(ntriples), iri)
+    batch.push({
+      iri,
+      id: `d${ids.length + batch.length}`,
+      kind: 'dataset',
+      catalogue: 'bench',
+      source: 'bench',
+      graph,
+    })
+    if (batch.length === 500) flush()
+  }
+  flush()
+  records.close()
+  return ids
+}
+
+/** Findbuch itself in a process of its own, on a free port, without any source. */
+export async function startServer(folder: string, environment: Record<string, string> = {}) {
+  const sources = join(folder, 'sources.json')
+  writeFileSync(sources, '[]')
+  const started = performance.now()
+  const child = spawn(process.execPath, [main, 'serve'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      PORT: '0',
+      DATA_DIR: folder,
+      SOURCES: sources,
+      LOG_LEVEL: 'info',
+      ...environment,
+    },
+  })
+  const exit = once(child, 'exit')
+  const events = new Map<string, { ms: number; url: string }>()
+  let wake = () => {}
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const { msg, url = '' } = JSON.parse(line) as { msg: string; url?: string }
+    if (msg === 'listening' || msg === 'index ready')
+      events.set(msg, { ms: performance.now() - started, url })
+    wake()
+  })
+  const event = async (name: string) => {
+    for (;;) {
+      const known = events.get(name)
+      if (known) return known
+      if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`)
+      await Promise.race([new Promise<void>((resolve) => (wake = resolve)), exit])
+    }
+  }
+  return {
+    listening: () => event('listening'),
+    indexReady: () => event('index ready'),
+    /** Resident set in bytes (Linux). */
+    memory: () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    async stop() {
+      child.kill()
+      await exit
+    },
+  }
+}
