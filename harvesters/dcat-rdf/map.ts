@@ -1,8 +1,8 @@
 import type { NamedNode, Quad, Term } from '@rdfjs/types'
-import { DataFactory } from 'n3'
 import { FindbuchError } from '../../src/errors.ts'
 import type { Context, Harvested, HarvestedKind, Notice } from '../../src/harvest/harvester.ts'
 import type { Triple } from '../../src/rdf/canonical.ts'
+import { Iri } from '../../src/rdf/terms.ts'
 import { dcat } from '../../src/rdf/vocabulary.ts'
 import { describe, kindOf } from './describe.ts'
 import { identify, type Identified } from './identify.ts'
@@ -111,7 +111,7 @@ function renamer(identities: ReadonlyMap<string, { iri: string }>) {
   const changed = new Map(
     [...identities]
       .filter(([key, { iri }]) => key !== iri)
-      .map(([key, { iri }]) => [key, DataFactory.namedNode(iri)]),
+      .map(([key, { iri }]) => [key, new Iri(iri)]),
   )
   const named = <T extends Term>(term: T): T | NamedNode =>
     term.termType === 'Literal' ? term : (changed.get(keyOf(term)) ?? term)

@@ -4,8 +4,8 @@ import { openSpool } from './spool.ts'
 /** The triples of a page or dump by subject; a large one goes to a temporary file. */
 export type Page = ReturnType<typeof openPage>
 
-/** In memory this takes some 100 MB. */
-const maxQuadsInMemory = 200_000
+/** In memory this takes some 150 MB. */
+const maxQuadsInMemory = 300_000
 
 /** One text for a subject, blank nodes and IRIs apart. */
 export const keyOf = (term: Pick<Term, 'termType' | 'value'>) =>
