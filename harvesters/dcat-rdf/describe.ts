@@ -45,8 +45,9 @@ export function describe(page: Page, root: string, follow: (quad: Quad) => boole
       if (key === root && !follow(quad)) continue
       quads.push(quad)
       if (quads.length > maxTriples) throw tooLarge(root)
+      if (!isFollowed(quad)) continue
       const next = keyOf(quad.object)
-      if (isFollowed(quad) && page.has(next) && !isElsewhere(page.typesOf(next))) seen.add(next)
+      if (page.has(next) && !isElsewhere(page.typesOf(next))) seen.add(next)
     }
   }
   return { quads, subjects: seen }

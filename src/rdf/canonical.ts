@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
-import type { Quad } from '@rdfjs/types'
-import { canonize, NQuads } from 'rdf-canonize'
+import { hash } from 'node:crypto'
+import type { Quad, Term } from '@rdfjs/types'
+import { canonize } from 'rdf-canonize'
 import { FindbuchError } from '../errors.ts'
 
 /** What a graph holds; the rest of a quad is its name. */
@@ -28,30 +28,60 @@ const defaultGraph = { termType: 'DefaultGraph', value: '' } as const
  * @throws FindbuchError `poison-graph` when blank nodes can only be told apart at great cost
  */
 export async function canonicalGraph(
-  quads: Iterable<Triple>,
+  triples: Iterable<Triple>,
   graphIri: string,
 ): Promise<CanonicalGraph> {
-  const triples = Array.from(quads, ({ subject, predicate, object }) => ({
-    subject,
-    predicate,
-    object,
-    graph: defaultGraph,
-  }))
-  const hasBlankNodes = triples.some(
-    ({ subject, object }) => subject.termType === 'BlankNode' || object.termType === 'BlankNode',
-  )
-  const lines = hasBlankNodes
-    ? (await canonicalLines(triples, graphIri)).map(relabel(graphIri))
-    : triples.map((triple) => NQuads.serializeQuad(triple))
+  const lines: string[] = []
+  const withBlankNodes: Parameters<typeof canonize>[0][number][] = []
+  for (const { subject, predicate, object } of triples) {
+    if (subject.termType === 'BlankNode' || object.termType === 'BlankNode') {
+      withBlankNodes.push({ subject, predicate, object, graph: defaultGraph })
+    } else lines.push(`${token(subject)} ${token(predicate)} ${token(object)} .\n`)
+  }
+  // The algorithm looks at no other triples than those that hold blank nodes.
+  if (withBlankNodes.length > 0) {
+    const rename = relabel(graphIri)
+    for (const line of await canonicalLines(withBlankNodes, graphIri)) lines.push(rename(line))
+  }
   return canonicalText(lines)
 }
 
 /** The stored form of triples that hold no blank node, or whose blank nodes are named as they shall be. */
-export function canonicalText(lines: Iterable<string>): CanonicalGraph {
-  const distinct = [...new Set(lines)].sort()
+export function canonicalText(lines: string[]): CanonicalGraph {
+  const distinct = lines.sort().filter((line, index) => line !== lines[index - 1])
   const ntriples = distinct.join('')
   return { ntriples, hash: sha256(ntriples), size: distinct.length }
 }
+
+const rdfLangString = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString'
+const xsdString = 'http://www.w3.org/2001/XMLSchema#string'
+
+/** A term without blank nodes in canonical N-Quads (RDFC-1.0, section 5). */
+function token(term: Term): string {
+  if (term.termType !== 'Literal') return `<${term.value}>`
+  const { value, language, datatype } = term
+  const text = mustBeEscaped.test(value) ? value.replace(special, escape) : value
+  if (datatype.value === rdfLangString) return `"${text}"@${language}`
+  return datatype.value === xsdString ? `"${text}"` : `"${text}"^^<${datatype.value}>`
+}
+
+// oxlint-disable-next-line no-control-regex -- these are what has to be escaped
+const mustBeEscaped = /[\x00-\x1f"\\\x7f]/
+// oxlint-disable-next-line no-control-regex -- as above
+const special = /[\x00-\x1f"\\\x7f]/g
+
+const short: Record<string, string> = {
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\f': '\\f',
+  '\r': '\\r',
+  '"': '\\"',
+  '\\': '\\\\',
+}
+
+const escape = (character: string) =>
+  short[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 
 async function canonicalLines(triples: Parameters<typeof canonize>[0], graphIri: string) {
   try {
@@ -77,4 +107,4 @@ function relabel(graphIri: string) {
   return (line: string) => line.replace(/^_:c14n|(?<=^\S+ \S+ )_:c14n/g, prefix)
 }
 
-export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string) => hash('sha256', text)

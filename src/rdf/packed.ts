@@ -14,12 +14,13 @@ export type PackedGraph = {
 }
 
 /** Everything dear about storing a graph, in one place, so that it can be done in another thread. */
-export const packGraph = async (triples: Iterable<Triple>, graphIri: string): Promise<PackedGraph> =>
-  packCanonical(await canonicalGraph(triples, graphIri))
+export const packGraph = async (
+  triples: Iterable<Triple>,
+  graphIri: string,
+): Promise<PackedGraph> => packCanonical(await canonicalGraph(triples, graphIri))
 
 /** As `packGraph`, of N-Triples lines without blank nodes. */
-export const packLines = (lines: Iterable<string>): PackedGraph =>
-  packCanonical(canonicalText(lines))
+export const packLines = (lines: string[]): PackedGraph => packCanonical(canonicalText(lines))
 
 const packCanonical = ({ ntriples, hash, size }: CanonicalGraph): PackedGraph => ({
   packed: pack(ntriples),

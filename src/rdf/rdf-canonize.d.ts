@@ -9,6 +9,4 @@ declare module 'rdf-canonize' {
     dataset: readonly Triple[],
     options: { algorithm: 'RDFC-1.0'; maxDeepIterations?: number; signal?: AbortSignal },
   ): Promise<string>
-
-  export const NQuads: { serializeQuad(quad: Triple): string }
 }

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { dataset, fileWith, prefixes } from '../harvest/harvest-kit.ts'
+import { temporaryFolder } from '../store.ts'
+import { findbuch, serveFindbuch } from './findbuch.ts'
+
+test(
+  'the first start harvests the example portal, the second does not',
+  { timeout: 60_000 },
+  async () => {
+    const environment = { DATA_DIR: temporaryFolder() }
+    const first = serveFindbuch(environment)
+    const { url = '' } = await first.seen('listening')
+    expect(await first.seen('harvest finished')).toMatchObject({
+      source: 'wiesenthal',
+      state: 'complete',
+    })
+    const feed = await fetch(`${url}/catalog.nt`)
+    expect(feed.status).toBe(200)
+    expect(await feed.text()).toContain('<https://daten.wiesenthal.example/dataset/kfz-farben>')
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toEqual([0, null])
+
+    const second = serveFindbuch(environment)
+    await second.seen('index ready')
+    second.child.kill('SIGINT')
+    expect(await second.exit).toEqual([0, null])
+    expect(second.lines.map(({ msg }) => msg)).not.toContain('harvest started')
+  },
+)
+
+test(
+  'what the CLI harvests while the server runs is served at once',
+  { timeout: 60_000 },
+  async () => {
+    const environment = { DATA_DIR: temporaryFolder() }
+    const server = serveFindbuch(environment)
+    const { url = '' } = await server.seen('listening')
+    await server.seen('harvest finished')
+    await server.seen('index ready')
+    expect(
+      (await findbuch(['harvest', fileWith(prefixes + dataset('new'))], environment)).code,
+    ).toBe(0)
+    const answer = await fetch(
+      `${url}/sparql?query=${encodeURIComponent('ASK { <http://example.org/new> ?p ?o }')}`,
+      {
+        headers: { accept: 'application/sparql-results+json' },
+      },
+    )
+    expect(await answer.json()).toMatchObject({ boolean: true })
+  },
+)
+
+test('requests are logged in one line each, without secrets', { timeout: 60_000 }, async () => {
+  const server = serveFindbuch({ DATA_DIR: temporaryFolder() })
+  const { url = '' } = await server.seen('listening')
+  await fetch(`${url}/health/live`, {
+    headers: { 'x-api-key': 'geheim', authorization: 'Bearer geheim' },
+  })
+  server.child.kill('SIGTERM')
+  await server.exit
+  const requests = server.lines.filter((line) => JSON.stringify(line).includes('/health/live'))
+  expect(requests).toHaveLength(1)
+  expect(JSON.stringify(server.lines)).not.toContain('geheim')
+})
+
+test(
+  'a start beside a harvest that goes on stops within ten seconds',
+  { timeout: 60_000 },
+  async () => {
+    const server = serveFindbuch({ DATA_DIR: temporaryFolder() })
+    await server.seen('harvest started')
+    const start = performance.now()
+    server.child.kill('SIGTERM')
+    expect(await server.exit).toEqual([0, null])
+    expect(performance.now() - start).toBeLessThan(10_000)
+  },
+)
