@@ -1,6 +1,11 @@
 import type { NamedNode, Quad, Term } from '@rdfjs/types'
 import { FindbuchError } from '../../src/errors.ts'
-import type { Context, Harvested, HarvestedKind, Notice } from '../../src/harvest/harvester.ts'
+import type {
+  Context,
+  HarvestedKind,
+  HarvestedResource,
+  Notice,
+} from '../../src/harvest/harvester.ts'
 import type { Triple } from '../../src/rdf/canonical.ts'
 import { Iri } from '../../src/rdf/terms.ts'
 import { dcat } from '../../src/rdf/vocabulary.ts'
@@ -23,7 +28,7 @@ export function* mapPage(
   page: Page,
   feed: Feed,
   madeUpBase?: string,
-): Generator<Harvested, Record<string, number>> {
+): Generator<HarvestedResource, Record<string, number>> {
   const taken = new Set<string>()
   const roots = rootsOf(page)
   const identities = new Map(
@@ -55,7 +60,7 @@ function take(
   page: Page,
   { key, kind, identity }: Root & { identity: Identified },
   { feed, taken, rename }: Taking,
-): Harvested {
+): HarvestedResource {
   const { iri, id, origin, weak } = identity
   try {
     const { quads, subjects } = describe(page, key)
@@ -81,7 +86,11 @@ const members = new Set(
 )
 
 /** The catalogue's description of itself, without its members: these are known from their records. */
-function takeCatalogue(page: Page, key: string, { feed, taken, rename }: Taking): Harvested {
+function takeCatalogue(
+  page: Page,
+  key: string,
+  { feed, taken, rename }: Taking,
+): HarvestedResource {
   const iri = feed.catalogueIri
   const isDescription = ({ predicate }: Quad) =>
     !members.has(predicate.value) && !predicate.value.startsWith('http://www.w3.org/ns/hydra/core#')

@@ -108,7 +108,7 @@ function* take(page: Loaded, { url, madeUpBase }: Document, context: Context, fe
     resources += 1
     yield step.value
   }
-  context.page({ url, bytes: page.bytes, triples: page.size(), unassigned: step.value })
+  yield { page: { url, bytes: page.bytes, triples: page.size(), unassigned: step.value } }
   if (resources > 0 && feed.seen.size === before) throw pageLoop(url)
 }
 

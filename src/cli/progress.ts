@@ -36,7 +36,7 @@ function bar(stream: NodeJS.WriteStream): ProgressView {
 }
 
 function plainLines(stream: NodeJS.WriteStream): ProgressView {
-  let last = 0
+  let last = -lineInterval
   return {
     show({ seen, announced, created, updated, unchanged, notTaken }) {
       const now = performance.now()

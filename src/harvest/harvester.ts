@@ -25,7 +25,7 @@ export type Notice = {
 export type HarvestedKind = 'dataset' | 'series' | 'service' | 'catalogue'
 
 /** One resource of a source with everything that describes it, or the reason why it cannot be taken. */
-export type Harvested =
+export type HarvestedResource =
   | {
       kind: HarvestedKind
       iri: string
@@ -38,7 +38,9 @@ export type Harvested =
     }
   | { kind: HarvestedKind; iri: string; broken: FindbuchError }
 
-/** What a page held; told once for each page, after its resources. */
+/** What a harvester yields: resources and, after those of a page, what else the page held. */
+export type Harvested = HarvestedResource | { page: PageFacts }
+
 export type PageFacts = {
   url: string
   bytes: number
@@ -67,7 +69,6 @@ export type Context = {
   fetch: Fetch
   signal: AbortSignal
   notice(notice: Notice): void
-  page(facts: PageFacts): void
   /** The number of resources that the source says it has; said once or on every page. */
   announce(total: number): void
 }

@@ -1,9 +1,9 @@
 import { FindbuchError } from '../errors.ts'
 import { packGraph } from '../rdf/packed.ts'
-import type { Context, Harvested, Harvester, Source } from './harvester.ts'
+import type { Context, Harvester, HarvestedResource, PageFacts, Source } from './harvester.ts'
 import type { Prepared, Problem } from './prepared.ts'
 
-/** Batches are handed over at this many resources … */
+/** Batches are handed over at the end of a page, at this many resources … */
 const batchResources = 100
 /** … or bytes of packed graphs. */
 const batchBytes = 4 << 20
@@ -11,7 +11,7 @@ const batchBytes = 4 << 20
 /** A dataset as N-Triples may not be longer than this. */
 const maxGraphLength = 10 << 20
 
-export type ReadingContext = Omit<Context, 'notice' | 'page' | 'announce'>
+export type ReadingContext = Omit<Context, 'notice' | 'announce'>
 
 /** Reads a source and does what is dear about storing its resources. */
 export async function* prepare(
@@ -25,16 +25,16 @@ export async function* prepare(
   const read = harvester.read(source, {
     ...context,
     notice: (notice) => batch.push({ what: 'notice', notice }),
-    page: (facts) => batch.push({ what: 'page', facts }),
     announce: (total) => batch.push({ what: 'total', total }),
   })
   try {
     for await (const harvested of read) {
-      const prepared = await prepareOne(harvested)
+      const isPageRead = 'page' in harvested
+      const prepared = isPageRead ? pageOf(harvested.page) : await prepareOne(harvested)
       batch.push(prepared)
       resources += 1
       if (prepared.what === 'resource') bytes += prepared.graph.packed.byteLength
-      if (resources < batchResources && bytes < batchBytes) continue
+      if (!isPageRead && resources < batchResources && bytes < batchBytes) continue
       yield batch
       batch = []
       resources = 0
@@ -48,7 +48,9 @@ export async function* prepare(
   if (batch.length > 0) yield batch
 }
 
-async function prepareOne(harvested: Harvested): Promise<Prepared> {
+const pageOf = (facts: PageFacts): Prepared => ({ what: 'page', facts })
+
+async function prepareOne(harvested: HarvestedResource): Promise<Prepared> {
   const { kind, iri } = harvested
   if ('broken' in harvested) {
     return { what: 'broken', kind, iri, problem: problemOf(harvested.broken) }
