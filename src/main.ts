@@ -74,15 +74,23 @@ async function serve(config: Config) {
     maxWaiting: config.SPARQL_MAX_WAITING,
     log,
   })
-  const query = createQuery({ graph, base, maxResultBytes: config.SPARQL_MAX_RESULT_BYTES })
+  const query = createQuery({
+    graph,
+    base,
+    maxQueryBytes: config.SPARQL_MAX_QUERY_BYTES,
+    maxResultBytes: config.SPARQL_MAX_RESULT_BYTES,
+  })
   const app = await buildApp(
     { catalogue, query, base, config, status: () => graph.status() },
     { loggerInstance: log },
   )
 
+  // The example portal takes a second, and a first look should find it.
+  const examples = config.SOURCES === undefined ? harvestNew() : undefined
+  await examples
   await app.listen({ host: config.HOST, port })
   log.info({ url: app.listeningOrigin, base, data: config.DATA_DIR }, 'listening')
-  const harvests = harvestNew()
+  const harvests = examples ?? harvestNew()
   await stop.aborted
   log.info('stopping')
   setTimeout(() => app.server.closeAllConnections(), graceMs).unref()

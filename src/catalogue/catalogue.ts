@@ -5,6 +5,8 @@ import type { Resource } from '../store/resource.ts'
 import { pageOf, type DescribedKind } from './paths.ts'
 import { recordGraph } from './record.ts'
 
+export type { Resource } from '../store/resource.ts'
+
 export type Catalogue = ReturnType<typeof createCatalogue>
 
 /** A graph that some door has brought, in stored form. */

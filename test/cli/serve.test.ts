@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { dataset, fileWith, prefixes } from '../harvest/harvest-kit.ts'
-import { temporaryFolder } from '../store.ts'
+import { temporaryFolder, testRecords } from '../store.ts'
 import { findbuch, serveFindbuch } from './findbuch.ts'
 
 test(
@@ -64,14 +67,42 @@ test('requests are logged in one line each, without secrets', { timeout: 60_000 
 })
 
 test(
-  'a start beside a harvest that goes on stops within ten seconds',
+  'a stop during a harvest keeps what was read and ends within ten seconds',
   { timeout: 60_000 },
   async () => {
-    const server = serveFindbuch({ DATA_DIR: temporaryFolder() })
-    await server.seen('harvest started')
+    const folder = temporaryFolder()
+    const source = createServer((request, response) => {
+      if (request.url !== '/') return // the second page never comes
+      const next = `[] a hydra:PartialCollectionView ; hydra:next <http://${request.headers.host}/2> .`
+      response.writeHead(200, { 'content-type': 'text/turtle' })
+      response.end(`${prefixes}${dataset('a')}${next}`)
+    })
+    await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      source.closeAllConnections()
+      source.close()
+    })
+    const address = source.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const definition = {
+      id: 'slow',
+      kind: 'dcat-rdf',
+      location: `http://127.0.0.1:${port}/`,
+      catalogue: { id: 'slow' },
+    }
+    const file = join(folder, 'sources.json')
+    writeFileSync(file, JSON.stringify([definition]))
+
+    const server = serveFindbuch({ DATA_DIR: folder, SOURCES: file })
+    await server.seen('harvest page')
     const start = performance.now()
     server.child.kill('SIGTERM')
     expect(await server.exit).toEqual([0, null])
     expect(performance.now() - start).toBeLessThan(10_000)
+    expect(await server.seen('harvest finished')).toMatchObject({
+      state: 'interrupted',
+      created: 1,
+    })
+    expect(testRecords(folder).catalogue.countEntries()).toBe(1)
   },
 )
