@@ -12,6 +12,7 @@ import {
   canonical,
   rapperSyntaxes,
   read,
+  readWithOxigraph,
   readWithRapper,
   readWithRdflib,
 } from './rdf/write-readers.ts'
@@ -68,7 +69,7 @@ test.for(
   [...samples, ...examples.map((file) => ({ file, parses: '', records: '', defects: '' }))].filter(
     ({ file }) => !large.test(file),
   ),
-)('$file', { timeout: 300_000 }, async ({ file, records, parses }) => {
+)('$name', { timeout: 300_000 }, async ({ file, records, parses }) => {
   const { app, run, catalogue } = await testCorpus(graph)
   const report = await run(file)
   const defect = broken[basename(file)]
@@ -97,7 +98,9 @@ test.for(
   })
 
   const entries = catalogue.entries({ offset: 0, limit: readBack })
-  const repaired = report.warnings.some(({ kind }) => /^iri-|^language-tag|^literal/.test(kind))
+  const repaired = report.warnings.some(({ kind }) =>
+    /^iri-|^language-tag|^literal|^relative-iri/.test(kind),
+  )
   const source = repaired ? undefined : await groundTriples(file)
   const forRdflib: { text: string; syntax: Syntax; graph: string }[] = []
   for (const [index, entry] of entries.entries()) {
@@ -115,7 +118,12 @@ test.for(
         continue
       }
       expect(answer.statusCode).toBe(200)
-      expect(await canonical(await read(answer.body, syntax))).toBe(graphOf)
+      // jsonld.js writes every xsd:double anew; the engine's reader leaves it as it is.
+      const quads =
+        syntax === 'json-ld'
+          ? readWithOxigraph(answer.body, syntax)
+          : await read(answer.body, syntax)
+      expect(await canonical(quads)).toBe(graphOf)
       if (index >= readIndependently) continue
       const byRapper = rapperSyntaxes.find((name) => name === syntax)
       if (byRapper) expect(await canonical(readWithRapper(answer.body, byRapper))).toBe(graphOf)

@@ -1,0 +1,97 @@
+import jsonld, { type JsonLdDocument } from 'jsonld'
+import { FindbuchError } from '../errors.ts'
+import type { Intake } from './intake.ts'
+import { loadBundledContext } from './json-ld-loader.ts'
+import { emitQuads } from './json-ld-quads.ts'
+import { prepareStrings } from './json-ld-strings.ts'
+import { parseJson } from './json-text.ts'
+import { notRdf, syntaxError, tooLarge } from './parse-errors.ts'
+
+type Reading = { base: string; intake: Intake; maxLength: number }
+
+/** Reads JSON-LD, which has to be held in memory as a whole. */
+export async function parseJsonLd(
+  pieces: AsyncIterable<string>,
+  { base, intake, maxLength }: Reading,
+) {
+  const text = await join(pieces, maxLength)
+  const document = parseJson(text)
+  // Without a keyword there is neither a context nor an IRI.
+  if (!/"@(?:context|id|graph|type|value|list|set)"/.test(text)) throw notRdf(notJsonLd)
+  const restore = prepareStrings(document, text)
+  emitQuads(await expand(document, base, intake), intake, restore)
+}
+
+const notJsonLd = 'This is JSON but not JSON-LD: it has neither a "@context" nor an "@id".'
+
+async function join(pieces: AsyncIterable<string>, maxLength: number) {
+  const parts: string[] = []
+  let length = 0
+  for await (const piece of pieces) {
+    length += piece.length
+    if (length > maxLength) throw tooLarge(maxLength)
+    parts.push(piece)
+  }
+  return parts.join('')
+}
+
+async function expand(document: unknown, base: string, intake: Intake): Promise<unknown[]> {
+  if (!isDocument(document)) throw notRdf(notJsonLd)
+  const options = {
+    base,
+    documentLoader: loadBundledContext,
+    eventHandler: eventHandlers(intake),
+  }
+  try {
+    return await jsonld.expand(document, options)
+  } catch (error) {
+    throw explained(error)
+  }
+}
+
+const isDocument = (value: unknown): value is JsonLdDocument =>
+  typeof value === 'object' && value !== null
+
+type JsonLdEvent = { event: { message: string; details?: Record<string, unknown> } }
+
+/** Names that are reported once per document, up to this many. */
+const maxTerms = 1000
+
+/** Tells of what the specification says is to be ignored, but nobody wants to lose unnoticed. */
+function eventHandlers(intake: Intake) {
+  const terms = new Set<unknown>()
+  const ignored = ({ event: { message, details } }: JsonLdEvent) =>
+    intake.notice('json-ld-ignored', message, JSON.stringify(details))
+  return {
+    'invalid property'({ event: { details } }: JsonLdEvent) {
+      const term = details?.['property']
+      if (typeof term !== 'string' || terms.has(term) || terms.size >= maxTerms) return
+      terms.add(term)
+      intake.notice('undefined-term', 'A name that the context does not define was ignored.', term)
+    },
+    'free-floating scalar': ignored,
+    'object with only @value': ignored,
+    'object with only @list': ignored,
+    'reserved term': ignored,
+    'reserved @id value': ignored,
+    'reserved @reverse value': ignored,
+  }
+}
+
+/** The errors of jsonld say much in their details and little in their message. */
+function explained(error: unknown) {
+  if (error instanceof FindbuchError || !(error instanceof Error)) return error
+  const details = 'details' in error && isRecord(error.details) ? error.details : {}
+  if (details['cause'] instanceof FindbuchError) return details['cause']
+  const { code, value, element, context, term } = details
+  const what = error.message.replace(/^Invalid JSON-LD syntax; /, '').replace(/\.$/, '')
+  const found = JSON.stringify(value ?? element ?? term ?? context) ?? ''
+  return syntaxError(
+    'json-ld',
+    {},
+    `${what}${typeof code === 'string' ? ` (${code})` : ''}${found && `: ${found.slice(0, 200)}`}.`,
+  )
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null

@@ -1,0 +1,75 @@
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { FindbuchError } from '../errors.ts'
+import { tooLarge } from './parse-errors.ts'
+
+type Bytes = AsyncIterable<Uint8Array>
+
+/** The first bytes of a document, and all of it. */
+export type Opened = { head: Buffer; bytes: Bytes }
+
+/** Reads as many bytes ahead as are needed to tell what a document is. */
+export async function peek(input: Bytes, length: number): Promise<Opened> {
+  const iterator = input[Symbol.asyncIterator]()
+  const first: Uint8Array[] = []
+  for (let read = 0; read < length;) {
+    const { value, done } = await iterator.next()
+    if (done) break
+    first.push(value)
+    read += value.byteLength
+  }
+  const head = Buffer.concat(first)
+  return { head: head.subarray(0, length), bytes: chain(head, iterator) }
+}
+
+async function* chain(head: Buffer, rest: AsyncIterator<Uint8Array>) {
+  try {
+    if (head.byteLength > 0) yield head
+    for (;;) {
+      const { value, done } = await rest.next()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await rest.return?.()
+  }
+}
+
+/** Unpacks gzip, told by its magic number, as a stream; anything else passes as it is. */
+export async function* unpack(
+  input: Bytes,
+  maxBytes: number,
+  onChunk: (length: number) => void,
+): Bytes {
+  const { head, bytes } = await peek(input, 2)
+  const isGzip = head[0] === 0x1f && head[1] === 0x8b
+  let total = 0
+  for await (const chunk of isGzip ? gunzip(bytes) : bytes) {
+    total += chunk.byteLength
+    onChunk(chunk.byteLength)
+    if (total > maxBytes) throw tooLarge(maxBytes)
+    yield chunk
+  }
+}
+
+async function* gunzip(bytes: Bytes): Bytes {
+  const unzipped = createGunzip({ chunkSize: 65_536 })
+  // A failure of either side is thrown to the reader below.
+  pipeline(bytes, unzipped, () => {})
+  try {
+    yield* unzipped
+  } catch (error) {
+    throw isZlibError(error) ? brokenGzip(error) : error
+  }
+}
+
+const isZlibError = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+
+const brokenGzip = (cause: Error) =>
+  new FindbuchError({
+    code: 'broken-gzip',
+    status: 400,
+    message: `The gzip data is damaged or incomplete: ${cause.message}.`,
+    cause,
+  })

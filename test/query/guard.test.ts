@@ -1,0 +1,161 @@
+import { Parser } from 'sparqljs'
+import { expect, test } from 'vitest'
+import { FindbuchError } from '../../src/errors.ts'
+import { bounds, guard } from '../../src/query/guard.ts'
+
+const outcome = (text: string) => {
+  try {
+    return guard(text)
+  } catch (error) {
+    if (error instanceof FindbuchError) return error.code
+    throw error
+  }
+}
+
+/** What a whole parser makes of it; undefined for an update. */
+function parsed(text: string) {
+  const query = new Parser({ baseIRI: 'http://base.example/' }).parse(text)
+  if (query.type !== 'query') return undefined
+  const gives = /SELECT|ASK/.test(query.queryType) ? 'solutions' : 'graph'
+  return { sparql: text, gives, namesDataset: query.from !== undefined }
+}
+
+test.for([
+  'ASK {}',
+  'select*{}',
+  'SELECT ?s FROM <http://g> { ?s ?p ?o }',
+  'SELECT*FROM NAMED<http://g>{?s?p?o}',
+  'DESCRIBE <http://a> FROM <http://b>',
+  'CONSTRUCT WHERE { ?s ?p ?o }',
+  'CONSTRUCT { ?s ?p ?o } FROM <http://g> WHERE { ?s ?p ?o }',
+  'PREFIX SELECT: <http://a> PREFIX insert: <http://b> ASK { insert:data SELECT:from insert:service }',
+  'BASE <http://insert/> # DELETE\n DESCRIBE <data>',
+  'SELECT ?from ?service { ?from ?service "FROM <x>"@from-service , \'SERVICE\' }',
+  'SELECT * { <http://x/SERVICE> <http://x#FROM> """FROM\n SERVICE"" """ }',
+  "PREFIX a: <http://a/> SELECT * { a:data-service a:x.FROM a:y\\#FROM , a:z\\'SERVICE , 1.5 }",
+  'PREFIX a: <http://a/> SELECT * { _:service a:from _:from }',
+  'SELECT * { ?s ?p ?o FILTER(?o < 5 && ?o > 3) } # FROM <g>',
+  'SELECT * { { SELECT ?s FROM { } } }'.replace(' FROM', ''),
+])('the guard reads as a parser does: %s', (text) => {
+  expect(guard(text)).toEqual(parsed(text))
+})
+
+test.for([
+  'INSERT DATA { <a> <b> <c> }',
+  'PREFIX a: <http://a/> DELETE WHERE { ?s ?p ?o }',
+  'BASE <http://a/> WITH <b> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }',
+  'clear all',
+  'LOAD <http://example.org/>',
+  'DROP GRAPH <http://g>',
+  '# SELECT\nCREATE GRAPH <http://g>',
+  'COPY <http://a> TO <http://b>',
+  'MOVE <http://a> TO <http://b>',
+  'ADD <http://a> TO <http://b>',
+])('an update is refused: %s', (text) => {
+  expect(parsed(text)).toBe(undefined)
+  expect(outcome(text)).toBe('update-refused')
+})
+
+test.for([
+  'SELECT * { SERVICE <http://example.org/sparql> { ?s ?p ?o } }',
+  'SELECT * { ?s ?p ?o . { service silent ?x { } } }',
+  'ASK { FILTER EXISTS { SERVICE ?x {} } }',
+])('SERVICE is refused: %s', (text) => {
+  expect(outcome(text)).toBe('service-refused')
+})
+
+test.for([
+  '',
+  '  ',
+  '# SELECT * {}',
+  'PREFIX a: <http://a>',
+  '?s ?p ?o',
+  '<SELECT>',
+  '"SELECT"',
+  '{',
+])('what has no query is a syntax error: %j', (text) => {
+  expect(outcome(text)).toBe('query-syntax')
+})
+
+test('what is no query is named with its place', () => {
+  expect(() => guard('PREFIX a: <b>\n SELEC * {}')).toThrow(
+    'Syntax error in line 2, column 2, near "SELEC * {}": expected a query: SELECT, ASK, CONSTRUCT or DESCRIBE, not SELEC.',
+  )
+})
+
+const nested = (open: string, close: string) => (depth: number) =>
+  `SELECT * { ${open.repeat(depth)} ${close.repeat(depth)} }`
+const chained = (unit: string) => (times: number) => `SELECT * { ${unit.repeat(times)} }`
+
+test.for([
+  ['nesting', nested('{', '}')],
+  ['nesting', nested('OPTIONAL {', '}')],
+  ['nesting', nested('FILTER (', ')')],
+  ['nesting', nested('[ ?p ', ']')],
+  ['path-steps', chained('/<p>')],
+  ['path-steps', chained('|<p>')],
+  ['path-steps', chained('^<p>')],
+  ['operators', chained('UNION {}')],
+  ['operators', chained('||1')],
+  ['operators', chained('+1')],
+  ['operators', (times: number) => `SELECT ${'(1 AS ?x)'.repeat(times)} {}`],
+  ['operators', (times: number) => `SELECT ?x {} GROUP BY ?x HAVING ${'(1)'.repeat(times)}`],
+  ['operators', (times: number) => `DESCRIBE ${'<a> ?b c:d '.repeat(times)}`],
+] as const)('a query is bounded in its %s %#', ([bound, query]) => {
+  expect(outcome(query(2))).toMatchObject({ gives: expect.any(String) as string })
+  expect(outcome(query(bounds[bound] + 1))).toBe('query-too-complex')
+})
+
+test('a large VALUES block is not complex', () => {
+  const rows = '("Straße" <http://example.org/x> 1.5 UNDEF)\n'.repeat(1500)
+  expect(outcome(`SELECT * { VALUES (?a ?b ?c ?d) { ${rows} } }`)).toMatchObject({
+    gives: 'solutions',
+  })
+})
+
+test.for([
+  '{',
+  '(',
+  '[',
+  '<',
+  '<a',
+  '"',
+  "'",
+  '"""',
+  `'"`,
+  `'''"""`,
+  '\\',
+  '\\"',
+  'a',
+  'a.',
+  'a-',
+  'a:',
+  ':',
+  '?',
+  '?a',
+  '@',
+  '#',
+  '#\n',
+  ' ',
+  '\n',
+  '%',
+  '1',
+  '1.',
+  '1e',
+  '_',
+  '_:',
+  '|',
+  '\u0000',
+  '\ud800',
+  '😀',
+  'ä',
+  '<a>',
+  '"a"""',
+  '\\u0041',
+] as const)('64 KiB of %j are read at once', (unit) => {
+  const start = performance.now()
+  for (const before of ['', 'SELECT ', 'SELECT """', "SELECT '", 'SELECT <', 'SELECT #']) {
+    outcome(before + unit.repeat(Math.floor(65_536 / unit.length)))
+  }
+  expect(performance.now() - start).toBeLessThan(2000)
+})
