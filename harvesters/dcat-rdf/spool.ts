@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Quad } from '@rdfjs/types'
 import { LRUCache } from 'lru-cache'
-import { Blank, defaultGraph, Iri, PlainQuad, Text } from '../../src/rdf/terms.ts'
+import { Blank, defaultGraph, Iri, Statement, Text } from '../../src/rdf/terms.ts'
 
 /**
  * Triples on disk, to be read by subject: what keeps the memory of a harvest bounded when one dump is
@@ -85,7 +85,7 @@ export function openSpool(folder: string) {
       .all(number)
       .map(
         (row) =>
-          new PlainQuad(subject, new Iri(String(row['predicate'])), objectOf(row), defaultGraph),
+          new Statement(subject, new Iri(String(row['predicate'])), objectOf(row), defaultGraph),
       )
   }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { LRUCache } from 'lru-cache'
 import { pack, unpack, type PackedGraph } from '../rdf/packed.ts'
 import { difference } from './difference.ts'
 import { migrate } from './migrations.ts'
@@ -29,6 +30,7 @@ export function openRecords(folder: string) {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
   migrate(db)
   const sql = prepare(db)
+  const recent = createRecent(db)
 
   return {
     /** Runs `work` in one transaction; when this returns, what it wrote is on disk. */
@@ -37,6 +39,7 @@ export function openRecords(folder: string) {
       try {
         const result = work()
         db.exec('COMMIT')
+        recent.forget()
         return result
       } catch (error) {
         db.exec('ROLLBACK')
@@ -77,7 +80,7 @@ export function openRecords(folder: string) {
       sql.erase.run(at, log(resource.seq, 'deleted', at, { removed }), resource.seq)
     },
 
-    byId: (id: string) => one(sql.byId.get(id)),
+    byId: (id: string) => recent.get(id) ?? recent.keep(one(sql.byId.get(id))),
     byIri: (iri: string) => one(sql.byIri.get(iri)),
     /** The stored form of a graph (N-Triples); empty once deleted. */
     graph: graphOf,
@@ -118,6 +121,40 @@ export function openRecords(folder: string) {
   function graphOf({ seq }: Resource): string {
     const packed = sql.graph.get(seq)?.['graph']
     return packed instanceof Uint8Array ? unpack(packed) : ''
+  }
+}
+
+/** Commits of other processes are looked for this often; asking SQLite costs as much as a look-up. */
+const foreignCommitsMs = 50
+
+/**
+ * What was looked up lately. Commits of this process are seen at once, those of others (the CLI) after
+ * `foreignCommitsMs`; within a transaction nothing is kept.
+ */
+function createRecent(db: DatabaseSync) {
+  const resources = new LRUCache<string, Resource>({ max: 10_000 })
+  const dataVersion = db.prepare('PRAGMA data_version')
+  let version: unknown
+  let checkedAt = -Infinity
+
+  return {
+    get(id: string) {
+      const now = performance.now()
+      if (now - checkedAt > foreignCommitsMs) check(now)
+      return db.isTransaction ? undefined : resources.get(id)
+    },
+    keep(resource: Resource | undefined) {
+      if (resource && !db.isTransaction) resources.set(resource.id, resource)
+      return resource
+    },
+    forget: () => resources.clear(),
+  }
+
+  function check(now: number) {
+    const latest = dataVersion.get()?.['data_version']
+    if (latest !== version) resources.clear()
+    version = latest
+    checkedAt = now
   }
 }
 

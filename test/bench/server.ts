@@ -86,7 +86,8 @@ export async function startServer(folder: string, environment: Record<string, st
     for (;;) {
       const known = events.get(name)
       if (known) return known
-      if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`)
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`The server ended with ${child.exitCode}`)
       await Promise.race([new Promise<void>((resolve) => (wake = resolve)), exit])
     }
   }

@@ -45,7 +45,8 @@ export function serveFindbuch(environment: Environment) {
     for (;;) {
       const found = lines.find(({ msg }) => msg === message)
       if (found) return found
-      if (child.exitCode !== null) throw new Error(`Findbuch ended with ${child.exitCode}`)
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`Findbuch ended with ${child.exitCode ?? child.signalCode}`)
       await Promise.race([new Promise<void>((resolve) => (wake = resolve)), exit])
     }
   }
