@@ -22,6 +22,8 @@ export const bounds = {
   'path-steps': 100,
   /** Patterns and operators that are chained: UNION, OPTIONAL, FILTER, BIND, ||, +, and so on. */
   operators: 500,
+  /** What stands in lists behind commas, as after IN. */
+  'list-items': 5000,
 } as const
 
 const forms = new Map<string, Question['gives']>([
@@ -41,7 +43,7 @@ const chained = new Set('UNION OPTIONAL MINUS FILTER EXISTS BIND AS VALUES GRAPH
  * `query-too-complex` (400)
  */
 export function guard(sparql: string): Question {
-  const counts = { nesting: 0, 'path-steps': 0, operators: 0 }
+  const counts = { nesting: 0, 'path-steps': 0, operators: 0, 'list-items': 0 }
   let form: string | undefined
   let namesDataset = false
   let isInHaving = false
@@ -68,7 +70,8 @@ export function guard(sparql: string): Question {
     if ('{(['.includes(sign)) counts.nesting = Math.max(counts.nesting, ++depth)
     else if ('})]'.includes(sign)) depth -= 1
     else if ('/|^'.includes(sign)) counts['path-steps'] += 1
-    else if (!',;.'.includes(sign)) counts.operators += 1
+    else if (sign === ',') counts['list-items'] += 1
+    else if (sign !== ';' && sign !== '.') counts.operators += 1
     if (isInHaving && sign === '(') counts.operators += 1
   }
 }
@@ -84,19 +87,21 @@ function formOf(keyword: string, { text, offset }: Token, sparql: string) {
   )
 }
 
-function refuseExcess(counts: Record<keyof typeof bounds, number>) {
-  if (counts.nesting > bounds.nesting) throw tooComplex('nesting')
-  if (counts['path-steps'] > bounds['path-steps']) throw tooComplex('path-steps')
-  if (counts.operators > bounds.operators) throw tooComplex('operators')
+type Bound = keyof typeof bounds
+const boundNames = ['nesting', 'path-steps', 'operators', 'list-items'] as const satisfies Bound[]
+
+function refuseExcess(counts: Record<Bound, number>) {
+  for (const what of boundNames) if (counts[what] > bounds[what]) throw tooComplex(what)
 }
 
-const excess: Record<keyof typeof bounds, string> = {
+const excess: Record<Bound, string> = {
   nesting: 'is nested more deeply than',
   'path-steps': 'has more steps in property paths than',
   operators: 'has more patterns and operators than',
+  'list-items': 'has more items in its lists than',
 }
 
-const tooComplex = (what: keyof typeof bounds) =>
+const tooComplex = (what: Bound) =>
   new FindbuchError({
     code: 'query-too-complex',
     status: 400,

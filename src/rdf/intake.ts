@@ -47,6 +47,8 @@ export function createIntake({ base, ownBase, strict, onQuad, onWarning }: Intak
     line: undefined as number | undefined,
     /** The parser vouches that the next IRI is plain. */
     trusted: false,
+    /** Stands for the language tag of the next literal, where the parser could not take it. */
+    malformedTag: undefined as string | undefined,
     factory: createFactory(),
     accept,
     repair,
@@ -147,7 +149,9 @@ export function createIntake({ base, ownBase, strict, onQuad, onWarning }: Intak
     return writableText(value)
   }
 
-  function tagged(text: string, tag: string) {
+  function tagged(text: string, givenTag: string) {
+    const tag = intake.malformedTag ?? givenTag
+    intake.malformedTag = undefined
     if (isLanguageTag(tag)) return new Text(text, tag, langString)
     repair(
       'language-tag',

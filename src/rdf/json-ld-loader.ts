@@ -2,11 +2,16 @@ import { FindbuchError } from '../errors.ts'
 import { bundledContexts } from './context.ts'
 
 /** Hands jsonld the contexts that Findbuch brings along, and never asks the network for another. */
-export async function loadBundledContext(url: string) {
+export function loadBundledContext(url: string) {
   const document = Object.hasOwn(bundledContexts, url) ? bundledContexts[url] : undefined
   if (document === undefined) throw contextNotBundled(url)
   // A static document is processed once for all documents that name it.
-  return { contextUrl: undefined, documentUrl: url, document: { ...document }, tag: 'static' as const }
+  return {
+    contextUrl: undefined,
+    documentUrl: url,
+    document: { ...document },
+    tag: 'static' as const,
+  }
 }
 
 const contextNotBundled = (url: string) =>

@@ -1,5 +1,4 @@
 import jsonld, { type JsonLdDocument } from 'jsonld'
-import { FindbuchError } from '../errors.ts'
 import type { Intake } from './intake.ts'
 import { loadBundledContext } from './json-ld-loader.ts'
 import { emitQuads } from './json-ld-quads.ts'
@@ -37,16 +36,25 @@ async function join(pieces: AsyncIterable<string>, maxLength: number) {
 
 async function expand(document: unknown, base: string, intake: Intake): Promise<unknown[]> {
   if (!isDocument(document)) throw notRdf(notJsonLd)
+  const ignored = collectIgnored()
+  let refused: unknown
   const options = {
     base,
-    documentLoader: loadBundledContext,
-    eventHandler: eventHandlers(intake),
+    async documentLoader(url: string) {
+      try {
+        return loadBundledContext(url)
+      } catch (error) {
+        refused = error // which the library does not always hand on
+        throw error
+      }
+    },
+    eventHandler: ignored.handlers,
   }
-  try {
-    return await jsonld.expand(document, options)
-  } catch (error) {
-    throw explained(error)
-  }
+  const expanded: unknown[] = await jsonld.expand(document, options).catch((error: unknown) => {
+    throw refused ?? explained(error)
+  })
+  ignored.report(intake)
+  return expanded
 }
 
 const isDocument = (value: unknown): value is JsonLdDocument =>
@@ -57,32 +65,39 @@ type JsonLdEvent = { event: { message: string; details?: Record<string, unknown>
 /** Names that are reported once per document, up to this many. */
 const maxTerms = 1000
 
-/** Tells of what the specification says is to be ignored, but nobody wants to lose unnoticed. */
-function eventHandlers(intake: Intake) {
-  const terms = new Set<unknown>()
-  const ignored = ({ event: { message, details } }: JsonLdEvent) =>
-    intake.notice('json-ld-ignored', message, JSON.stringify(details))
+/** What the specification says is to be ignored, but nobody wants to lose unnoticed. */
+function collectIgnored() {
+  const terms = new Set<string>()
+  const rest = new Map<string, string>()
+  const other = ({ event: { message, details } }: JsonLdEvent) => {
+    if (rest.size < maxTerms) rest.set(JSON.stringify(details), message)
+  }
   return {
-    'invalid property'({ event: { details } }: JsonLdEvent) {
-      const term = details?.['property']
-      if (typeof term !== 'string' || terms.has(term) || terms.size >= maxTerms) return
-      terms.add(term)
-      intake.notice('undefined-term', 'A name that the context does not define was ignored.', term)
+    handlers: {
+      'invalid property'({ event: { details } }: JsonLdEvent) {
+        const term = details?.['property']
+        if (typeof term === 'string' && terms.size < maxTerms) terms.add(term)
+      },
+      'free-floating scalar': other,
+      'object with only @value': other,
+      'object with only @list': other,
+      'reserved term': other,
+      'reserved @id value': other,
+      'reserved @reverse value': other,
     },
-    'free-floating scalar': ignored,
-    'object with only @value': ignored,
-    'object with only @list': ignored,
-    'reserved term': ignored,
-    'reserved @id value': ignored,
-    'reserved @reverse value': ignored,
+    report({ notice }: Intake) {
+      for (const term of terms) {
+        notice('undefined-term', 'A name that the context does not define was ignored.', term)
+      }
+      for (const [details, message] of rest) notice('json-ld-ignored', message, details)
+    },
   }
 }
 
 /** The errors of jsonld say much in their details and little in their message. */
 function explained(error: unknown) {
-  if (error instanceof FindbuchError || !(error instanceof Error)) return error
+  if (!(error instanceof Error)) return error
   const details = 'details' in error && isRecord(error.details) ? error.details : {}
-  if (details['cause'] instanceof FindbuchError) return details['cause']
   const { code, value, element, context, term } = details
   const what = error.message.replace(/^Invalid JSON-LD syntax; /, '').replace(/\.$/, '')
   const found = JSON.stringify(value ?? element ?? term ?? context) ?? ''

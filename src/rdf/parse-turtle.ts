@@ -4,7 +4,7 @@ import type { Intake } from './intake.ts'
 import { hasScheme } from './iri.ts'
 import { newerThanRdf11, syntaxError, tooDeep, tooLong } from './parse-errors.ts'
 import { recentText } from './recent-text.ts'
-import { maxMendableIri, plainIri, prepareReference } from './repair.ts'
+import { isLanguageTag, maxMendableIri, plainIri, prepareReference } from './repair.ts'
 import { syntaxes, type Syntax } from './syntax.ts'
 import { explainGrammar, explainText } from './turtle-errors.ts'
 
@@ -125,8 +125,8 @@ function watchTokens({ syntax, intake }: Reading) {
         depth--
         break
       case 'langcode':
-        if (!/--(?:ltr|rtl)$/.test(token.value ?? '')) break
-        throw newerThanRdf11('A base direction', token.line)
+        seeLanguageTag(token)
+        break
       case '<<':
       case '<<(':
       case '~':
@@ -147,6 +147,14 @@ function watchTokens({ syntax, intake }: Reading) {
     }
   }
 
+  function seeLanguageTag(token: Placed) {
+    const { value = '' } = token
+    if (/--(?:ltr|rtl)$/.test(value)) throw newerThanRdf11('A base direction', token.line)
+    if (isLanguageTag(value)) return
+    intake.malformedTag = value
+    token.value = 'none' // n3 would refuse the document
+  }
+
   function seeNamespace(prefix: string, iri = '') {
     if (plainNamespace.test(iri)) plainPrefixes.add(prefix)
     else plainPrefixes.delete(prefix)
@@ -164,7 +172,7 @@ function watchTokens({ syntax, intake }: Reading) {
     return syntaxError(
       syntax,
       { line, column: recent.columnOf(text, line, from) },
-      explainText(text),
+      explainText(text, last),
     )
   }
 

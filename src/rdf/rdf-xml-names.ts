@@ -30,7 +30,6 @@ function prefixed({ prefix, local }: Name): ElementName {
   return { start: name, name }
 }
 
-/** Names that declare an unknown namespace where it is used. */
 /** Names that bring along any namespace that is not of the field. */
 export const localName: Naming = (token) => {
   const known = shorten(token)

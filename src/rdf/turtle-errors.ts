@@ -38,7 +38,7 @@ const rules: Rule[] = [
   [/^Expected (?:valid )?IRI/, (found) => `expected an IRI in "<" and ">", but found ${found}.`],
   [
     /^Unexpected graph/,
-    () => 'a "{" cannot stand here; only TriG has graphs, and a graph holds no other.',
+    (found) => `${found} cannot stand here; only TriG has graphs, and a graph holds no other.`,
   ],
   [/^Unexpected /, (found) => `${found} cannot stand here.`],
 ]
@@ -53,7 +53,10 @@ export function explainGrammar(message: string, token: Token): string {
 }
 
 /** What n3 could not make a token of, and what was probably meant. */
-export function explainText(text: string): string {
+export function explainText(text: string, before: Token): string {
+  if (/^@?prefix$/i.test(before.type)) {
+    return `“${clip(text)}” was not expected: a prefix ends with a colon, such as "dct:".`
+  }
   const hint = hints.find(([start]) => text.startsWith(start))?.[1] ?? 'no token begins like this'
   return `“${clip(text)}” was not expected: ${hint}.`
 }

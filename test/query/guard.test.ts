@@ -95,6 +95,7 @@ test.for([
   ['path-steps', chained('/<p>')],
   ['path-steps', chained('|<p>')],
   ['path-steps', chained('^<p>')],
+  ['list-items', (times: number) => `SELECT * { FILTER (1 IN (0${',0'.repeat(times)})) }`],
   ['operators', chained('UNION {}')],
   ['operators', chained('||1')],
   ['operators', chained('+1')],

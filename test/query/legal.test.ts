@@ -83,11 +83,7 @@ const extremes = {
   exists: deep('?s ?p ?o FILTER EXISTS {', '}'),
   minus: deep('?s ?p ?o MINUS {', '}'),
   subqueries: deep('{ SELECT * {', '} }', 30),
-  'chains at every level': deep(
-    `OPTIONAL {} BIND(1 AS ?x) UNION {} `.replace('UNION {} ', '') + '{',
-    '}',
-    60,
-  ).replaceAll('BIND(1 AS ?x) ', ''),
+  'chains at every level': deep('OPTIONAL {} OPTIONAL {} FILTER (1) MINUS {} {', '}', 60),
   unions: `SELECT * { {} ${'UNION {} '.repeat(operators - 2)} }`,
   optionals: `SELECT * { ${'OPTIONAL {} '.repeat(operators - 2)} }`,
   or: `SELECT * { FILTER (1 ${'|| 1 '.repeat(operators - 3)}) }`,
@@ -103,7 +99,7 @@ const extremes = {
   branches: `SELECT * { ?s <p>${'|<p>'.repeat(99)} ?o }`,
   'branches, repeated': `SELECT * { ?s (<p>${'|<p>'.repeat(99)})* <http://a/> }`,
   values: `SELECT * { VALUES (?x ?y) { ${'(1 2) '.repeat(10_000)} } }`,
-  list: `SELECT * { FILTER (1 IN (0${', 0'.repeat(20_000)})) }`,
+  list: `SELECT * { FILTER (1 IN (0${', 0'.repeat(bounds['list-items'])})) }`,
   construct: `CONSTRUCT { ${'<a> <b> <c> . '.repeat(4000)} } {}`,
 } as const
 

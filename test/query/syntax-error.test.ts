@@ -22,7 +22,7 @@ test.for([
   ['SELECT * {\n  ?s ?p ?o .\n  OPTINAL { ?s ?p ?o }\n}', 3, 3, 'OPTINAL'],
   ['SELECT * { ?s ?p ?o . FILTER(?o = ) }', 1, 35, ') }'],
   ['SELECT * { ?s ?p ?o } LIMIT ten', 1, 29, 'ten'],
-  ['SELECT * {\r\n ?s ?p "äöü😀" ) }', 2, 15, ') }'],
+  ['SELECT * {\r\n ?s ?p "äöü😀" ) . ?s ?p ?o }', 2, 15, ') . ?s'],
 ] as const)('the place of the error in %j', ([sparql, line, column, near]) => {
   const error = errorOf(sparql)
   expect(error).toMatchObject({ code: 'query-syntax', status: 400, details: { line, column } })

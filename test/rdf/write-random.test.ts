@@ -57,7 +57,7 @@ function randomGraph(seed: number): string {
   return [...new Set(lines)].sort().join('')
 }
 
-const seeds = Array.from({ length: 60 }, (_, index) => 1 + index * 7919)
+const seeds = Array.from({ length: 100 }, (_, index) => 1 + index * 7919)
 
 test.for(['turtle', 'trig', 'rdf-xml', 'json-ld'] as const)(
   'graphs put together at random come back from %s',
