@@ -46,12 +46,16 @@ export function documentSender({ cacheBytes }: { cacheBytes: number }) {
     sizeCalculation: (body, key) => body.byteLength + key.length,
   })
 
-  /** @param suffix the format, if the path names it (`ttl`) */
+  /**
+   * Sets the headers and gives the body, or nothing where the client has it.
+   *
+   * @param suffix the format, if the path names it (`ttl`)
+   */
   return async function send(
     request: FastifyRequest,
     reply: FastifyReply,
     { document, suffix }: { document: Document; suffix?: string | undefined },
-  ): Promise<FastifyReply> {
+  ): Promise<Buffer | undefined> {
     const candidates =
       suffix === undefined ? accepted(request, document) : [named(suffix, document)]
     reply.header('vary', 'Accept').header('link', linkHeader(document))
@@ -78,7 +82,8 @@ export function documentSender({ cacheBytes }: { cacheBytes: number }) {
       if (suffix === undefined) reply.header('content-location', document.href(suffixOf(format)))
       if (modifiedAt !== undefined)
         reply.header('last-modified', new Date(modifiedAt).toUTCString())
-      return isKnown ? reply.code(304).send() : reply.send(body)
+      if (isKnown) reply.code(304)
+      return body
     }
 
     async function write(format: Format, language: Language, key: string) {

@@ -49,6 +49,7 @@ export const problemOf = (error: FindbuchError, instance: string): Problem => ({
 const codes: Record<number, string> = {
   404: 'not-found',
   413: 'body-too-large',
+  414: 'address-too-long',
   415: 'unsupported-media-type',
 }
 

@@ -224,7 +224,6 @@ test.for([
   '/datasets/A',
   '/datasets/a_b',
   '/datasets/a/record/x',
-  `/datasets/${'a'.repeat(600)}`,
 ])('%s is not found', async (url) => {
   const { app } = await testApp()
   const answer = await app.inject({ url })

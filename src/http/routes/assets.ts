@@ -19,11 +19,13 @@ export function assetRoutes(app: FastifyInstance) {
     if (mediaType === undefined) continue
     const body = readFileSync(join(folder, file))
     const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`
-    app.get(`/assets/${file}`, { schema: { hide: true } }, (request, reply) => {
+    app.get(`/assets/${file}`, { schema: { hide: true } }, async (request, reply) => {
       // Asked for again each time, so that a page never meets the style sheet of another version.
       const caching = { etag, 'cache-control': 'public, max-age=0, must-revalidate' }
       reply.headers({ ...caching, 'content-type': mediaType })
-      return isNotModified(request.headers, { etag }) ? reply.code(304).send() : reply.send(body)
+      if (!isNotModified(request.headers, { etag })) return body
+      reply.code(304)
+      return undefined
     })
   }
 }

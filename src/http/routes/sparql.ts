@@ -66,7 +66,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Sparq
   const result = await parts.query.answer(question, mediaType, dataset)
   reply.headers({ 'content-type': contentTypeOf(mediaType), 'cache-control': 'no-cache' })
   // Bytes, for Fastify adds a charset to text whose media type has none.
-  return reply.send(Buffer.from(result))
+  return Buffer.from(result)
 }
 
 /** Where a browser asks for nothing, people may write a query. */
@@ -74,7 +74,8 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, { base }: Sparql
   if (rank(request.headers.accept, pageOrQuery)[0] !== 'page') throw noQuery()
   const language = languageOf(request)
   reply.headers({ ...pageHeaders(language), vary: 'Accept, Accept-Language' })
-  return reply.header('cache-control', 'no-cache').send(sparqlPage({ base, language }))
+  reply.header('cache-control', 'no-cache')
+  return sparqlPage({ base, language })
 }
 
 const notAcceptable = ({ gives }: Question) => {
