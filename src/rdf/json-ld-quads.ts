@@ -1,4 +1,5 @@
 import type { BlankNode, NamedNode, Quad } from '@rdfjs/types'
+import { canonicalJson } from './canonical-json.ts'
 import type { Intake } from './intake.ts'
 import { rdf, xsd } from './vocabulary.ts'
 
@@ -129,7 +130,8 @@ export function emitQuads(expanded: readonly unknown[], intake: Intake, restore:
     '@language': tag,
     '@direction': direction,
   }: Record<string, unknown>) {
-    if (datatype === '@json') return factory.literal(canonicalJson(value), rdf('JSON'))
+    if (datatype === '@json')
+      return factory.literal(canonicalJson(value, restore.text), rdf('JSON'))
     const [text, native] = lexicalForm(value, datatype)
     if (typeof datatype === 'string') return factory.literal(text, namedNode(datatype))
     if (native) return factory.literal(text, native)
@@ -164,14 +166,4 @@ export function emitQuads(expanded: readonly unknown[], intake: Intake, restore:
     }
     return [value.toFixed(0), xsd('integer')] as const
   }
-}
-
-/** JSON Canonicalization Scheme, RFC 8785. */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value)
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`)
-  return `{${members.join(',')}}`
 }

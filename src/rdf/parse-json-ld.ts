@@ -1,7 +1,7 @@
 import jsonld, { type JsonLdDocument } from 'jsonld'
 import type { Intake } from './intake.ts'
 import { loadBundledContext } from './json-ld-loader.ts'
-import { emitQuads } from './json-ld-quads.ts'
+import { emitQuads, type Restore } from './json-ld-quads.ts'
 import { prepareStrings } from './json-ld-strings.ts'
 import { parseJson } from './json-text.ts'
 import { notRdf, syntaxError, tooLarge } from './parse-errors.ts'
@@ -18,7 +18,7 @@ export async function parseJsonLd(
   // Without a keyword there is neither a context nor an IRI.
   if (!/"@(?:context|id|graph|type|value|list|set)"/.test(text)) throw notRdf(notJsonLd)
   const restore = prepareStrings(document, text)
-  emitQuads(await expand(document, base, intake), intake, restore)
+  emitQuads(await expand(document, { base, intake, restore }), intake, restore)
 }
 
 const notJsonLd = 'This is JSON but not JSON-LD: it has neither a "@context" nor an "@id".'
@@ -34,7 +34,10 @@ async function join(pieces: AsyncIterable<string>, maxLength: number) {
   return parts.join('')
 }
 
-async function expand(document: unknown, base: string, intake: Intake): Promise<unknown[]> {
+async function expand(
+  document: unknown,
+  { base, intake, restore }: Omit<Reading, 'maxLength'> & { restore: Restore },
+): Promise<unknown[]> {
   if (!isDocument(document)) throw notRdf(notJsonLd)
   const ignored = collectIgnored()
   let refused: unknown
@@ -51,9 +54,9 @@ async function expand(document: unknown, base: string, intake: Intake): Promise<
     eventHandler: ignored.handlers,
   }
   const expanded: unknown[] = await jsonld.expand(document, options).catch((error: unknown) => {
-    throw refused ?? explained(error)
+    throw refused ?? explained(error, restore)
   })
-  ignored.report(intake)
+  ignored.report(intake, restore)
   return expanded
 }
 
@@ -85,17 +88,19 @@ function collectIgnored() {
       'reserved @id value': other,
       'reserved @reverse value': other,
     },
-    report({ notice }: Intake) {
+    report({ notice }: Intake, restore: Restore) {
       for (const term of terms) {
         notice('undefined-term', 'A name that the context does not define was ignored.', term)
       }
-      for (const [details, message] of rest) notice('json-ld-ignored', message, details)
+      for (const [details, message] of rest) {
+        notice('json-ld-ignored', message, restore.text(details))
+      }
     },
   }
 }
 
 /** The errors of jsonld say much in their details and little in their message. */
-function explained(error: unknown) {
+function explained(error: unknown, restore: Restore) {
   if (!(error instanceof Error)) return error
   const details = 'details' in error && isRecord(error.details) ? error.details : {}
   const { code, value, element, context, term } = details
@@ -104,7 +109,7 @@ function explained(error: unknown) {
   return syntaxError(
     'json-ld',
     {},
-    `${what}${typeof code === 'string' ? ` (${code})` : ''}${found && `: ${found.slice(0, 200)}`}.`,
+    `${what}${typeof code === 'string' ? ` (${code})` : ''}${found && `: ${restore.text(found.slice(0, 200))}`}.`,
   )
 }
 

@@ -2,23 +2,20 @@ import { RdfXmlParser, type IActiveTag } from 'rdfxml-streaming-parser'
 import { FindbuchError } from '../errors.ts'
 import type { Intake } from './intake.ts'
 import { hasScheme, resolveIri } from './iri.ts'
+import { newerThanRdf11, syntaxError, tooDeep, tooLong } from './parse-errors.ts'
 import {
-  htmlInsteadOfRdf,
-  newerThanRdf11,
-  notRdf,
-  syntaxError,
-  tooDeep,
-  tooLong,
-} from './parse-errors.ts'
+  checkAttributes,
+  checkRoot,
+  isRdfElement,
+  rdfElement,
+  withType,
+} from './rdf-xml-elements.ts'
 import { prepareReference, unusableReference } from './repair.ts'
-import { prefixes } from './vocabulary.ts'
 import { explainXml } from './xml-errors.ts'
 import { escapeText, literalElement, type XmlElement } from './xml-literal.ts'
 
 /** Real data has about ten levels. */
 const maxDepth = 256
-/** Of one element; catalogues declare some forty namespaces on their root. */
-const maxAttributes = 256
 /** Of one text, tag or comment. */
 const maxTokenLength = 16 << 20
 
@@ -119,16 +116,15 @@ class PatientRdfXmlParser extends RdfXmlParser {
   }
 
   protected override onTag(tag: XmlElement) {
-    this.#sinceEvent = 0
-    this.#intake.line = this.#line
+    this.#seeEvent()
     if (this.#scopes.length === 1) this.#openRoot(tag)
     if (this.#scopes.length > maxDepth) throw tooDeep('rdf-xml', maxDepth, { line: this.#line })
-    this.#checkAttributes(tag)
+    checkAttributes(tag, this.#line)
     this.#textBefore()
     this.#checkParent(tag)
     const scope = this.#scopeOf(tag)
     this.#scopes.push(scope)
-    super.onTag(this.#isInXmlLiteral ? this.#literalElement(tag, scope) : withType(tag, scope))
+    super.onTag(this.#isInXmlLiteral ? this.#literalElement(tag, scope) : withType(tag, scope.base))
     // Of no use here, but the parser would copy them for every element inside.
     delete this.#element.namespaces
   }
@@ -146,24 +142,10 @@ class PatientRdfXmlParser extends RdfXmlParser {
     this.#intake.repair('several-values', message, predicate.value)
   }
 
-  #checkAttributes({ name, attributes }: XmlElement) {
-    const all = Object.values(attributes)
-    if (all.length > maxAttributes) {
-      throw syntaxError('rdf-xml', { line: this.#line }, `<${name}> has too many attributes.`)
-    }
-    for (const { uri, local, value } of all) {
-      if (uri !== prefixes.rdf) continue
-      const isNew = local.startsWith('annotation') || (local === 'parseType' && value === 'Triple')
-      if (isNew) throw newerThanRdf11(`rdf:${local}="${value}"`, this.#line)
-    }
-  }
-
   /** A root that is itself a resource is read as if rdf:RDF stood around it (RDF/XML, section 7.2.1). */
   #openRoot(tag: XmlElement) {
-    if (tag.local.toLowerCase() === 'html') throw htmlInsteadOfRdf(undefined)
-    if (!isRdf(tag)) throw notRdf(notRdfRoot(tag), { root: tag.name, namespace: tag.uri })
-    if (tag.uri === prefixes.rdf && tag.local === 'RDF') return
-    super.onTag(rdfElement)
+    checkRoot(tag)
+    if (!isRdfElement(tag)) super.onTag(rdfElement)
   }
 
   #scopeOf({ attributes }: XmlElement): Scope {
@@ -182,16 +164,20 @@ class PatientRdfXmlParser extends RdfXmlParser {
   }
 
   protected override onCloseTag() {
-    this.#sinceEvent = 0
-    this.#intake.line = this.#line
+    this.#seeEvent()
     this.#textAtEnd()
     super.onCloseTag()
     this.#scopes.pop()
   }
 
   protected override onText(text: string) {
-    this.#sinceEvent = 0
     this.#text += text
+  }
+
+  #seeEvent() {
+    this.#intake.reports.line = this.#line
+    // An XML literal is one text, whatever is in it.
+    if (!this.#isInXmlLiteral) this.#sinceEvent = 0
   }
 
   get #element(): IActiveTag {
@@ -252,29 +238,3 @@ class PatientRdfXmlParser extends RdfXmlParser {
 }
 
 const noNamespaces = new Map<string, string>()
-
-const rdfElement: XmlElement = {
-  name: 'rdf:RDF',
-  prefix: 'rdf',
-  local: 'RDF',
-  uri: prefixes.rdf,
-  attributes: {},
-  ns: {},
-  isSelfClosing: false,
-}
-
-const knownNamespaces = new Set<string>(Object.values(prefixes))
-
-/** A root other than rdf:RDF is RDF if it is marked as such, or is a class of the vocabularies of the field. */
-const isRdf = ({ uri, attributes }: XmlElement) =>
-  knownNamespaces.has(uri) || Object.values(attributes).some(({ uri }) => uri === prefixes.rdf)
-
-const notRdfRoot = ({ name, uri }: XmlElement) =>
-  `This is XML but not RDF/XML: the root element is <${name}>${uri && ` of the namespace ${uri}`}.`
-
-/** The parser leaves the IRI in an attribute rdf:type as it is, even if it is relative. */
-function withType(tag: XmlElement, { base }: Scope) {
-  const type = tag.attributes['rdf:type']
-  if (type?.uri === prefixes.rdf) type.value = resolveIri(prepareReference(type.value), base)
-  return tag
-}

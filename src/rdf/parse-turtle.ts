@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events'
-import { Lexer, Parser, type Token, type TokenCallback } from 'n3'
+import { Parser, type Token, type TokenCallback } from 'n3'
 import type { Intake } from './intake.ts'
 import { hasScheme } from './iri.ts'
 import { newerThanRdf11, syntaxError, tooDeep, tooLong } from './parse-errors.ts'
 import { recentText } from './recent-text.ts'
-import { isLanguageTag, maxMendableIri, plainIri, prepareReference } from './repair.ts'
+import { PatientLexer } from './patient-lexer.ts'
+import { isLanguageTag, prepareReference } from './repair.ts'
 import { syntaxes, type Syntax } from './syntax.ts'
 import { explainGrammar, explainText } from './turtle-errors.ts'
 
@@ -45,47 +46,12 @@ const parserOptions = ({ syntax, base, intake }: Reading, lexer: object) => ({
   lexer,
 })
 
-/**
- * Takes whatever stands between angle brackets on one line for an IRI, and any word after a text for
- * a language tag, so that the intake can mend or refuse it and the rest of the document is unharmed.
- */
-class PatientLexer extends Lexer {
-  // These replace patterns of the same names in n3, which tries them in this order. What the first
-  // one takes needs no further look.
-  _unescapedIri = new RegExp(`<(${plainIri.source.slice(1, -1)})>[ \\t]*`, 'y')
-  _iri = new UnusualIri()
-  _langcode = /@([a-z][\w\u00c0-\u024f-]*)(?=[^\w\u00c0-\u024f-])/iy
-}
-
-/** Used as a pattern; n3 would refuse what it finds, so that is put aside and a name given instead. */
-class UnusualIri {
-  lastIndex = 0
-  found: string | undefined
-  readonly #pattern = new RegExp(
-    `<([^\\0-\\x20<>\\\\"{}|^\`]*|[^<>\\r\\n]{0,${maxMendableIri}})>[ \\t]*`,
-    'y',
-  )
-
-  exec(input: string) {
-    this.#pattern.lastIndex = this.lastIndex
-    const match = this.#pattern.exec(input)
-    this.found = match?.[1]
-    return match && [match[0], 'unusual']
-  }
-
-  /** What was put aside, once. */
-  take() {
-    const { found } = this
-    this.found = undefined
-    return found
-  }
-}
-
 /** A plain IRI that stays one with a plain name behind it. */
 const plainNamespace = /^https?:\/\/[^/]+\//
 const plainLocalName = /^[\w.-]*$/
 
 function watchTokens({ syntax, intake }: Reading) {
+  const { reports, literals } = intake
   const isLines = syntax === 'n-triples' || syntax === 'n-quads'
   const lexer = new PatientLexer({ lineMode: isLines, n3: false })
   const recent = recentText()
@@ -100,7 +66,7 @@ function watchTokens({ syntax, intake }: Reading) {
   function see(token: Placed) {
     last = token
     sinceToken = 0
-    intake.line = token.line
+    reports.line = token.line
     intake.trusted = false
     switch (token.type) {
       case 'IRI':
@@ -141,7 +107,7 @@ function watchTokens({ syntax, intake }: Reading) {
     if (declared !== undefined) seeNamespace(declared, unusual === undefined ? token.value : '')
     declared = undefined
     if (unusual === undefined) return
-    token.value = prepareReference(unescapeIri(unusual))
+    token.value = prepareReference(unusual)
     if (isLines && !hasScheme(token.value)) {
       intake.repair('relative-iri', `${syntaxes[syntax].label} has no relative IRIs.`, unusual)
     }
@@ -151,7 +117,7 @@ function watchTokens({ syntax, intake }: Reading) {
     const { value = '' } = token
     if (/--(?:ltr|rtl)$/.test(value)) throw newerThanRdf11('A base direction', token.line)
     if (isLanguageTag(value)) return
-    intake.malformedTag = value
+    literals.malformedTag = value
     token.value = 'none' // n3 would refuse the document
   }
 
@@ -195,11 +161,3 @@ function watchTokens({ syntax, intake }: Reading) {
     },
   }
 }
-
-/** `\u` escapes are the only ones in an IRI; any other backslash is a mistake, mended later. */
-const unescapeIri = (raw: string) =>
-  raw.replace(
-    /\\(?:u([\dA-Fa-f]{4})|U(00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}))/g,
-    (_, four?: string, eight?: string) =>
-      String.fromCodePoint(Number.parseInt(four ?? eight ?? '', 16)),
-  )

@@ -1,13 +1,14 @@
 import type { Quad } from '@rdfjs/types'
-import { byteOrderMark, decode } from './decode.ts'
-import { createIntake } from './intake.ts'
+import { byteOrderMark } from './charset.ts'
+import { decode } from './decode.ts'
+import { createIntake, type Intake } from './intake.ts'
 import { parseJsonLd } from './parse-json-ld.ts'
 import { parseRdfXml } from './parse-rdf-xml.ts'
 import { parseTurtle } from './parse-turtle.ts'
 import type { Warning } from './repair.ts'
 import { chooseSyntax } from './sniff.ts'
 import { syntaxes, type Syntax } from './syntax.ts'
-import { peek, unpack } from './unpack.ts'
+import { peek, unpack, type Opened } from './unpack.ts'
 
 export type { RepairKind, Warning } from './repair.ts'
 
@@ -46,9 +47,7 @@ export async function parseRdf(
   input: AsyncIterable<Uint8Array>,
   options: ParseOptions,
 ): Promise<{ syntax: Syntax; bytes: number }> {
-  const { base, contentType, name, maxBytes = Infinity, signal } = options
-  const intake = createIntake(options)
-  const { repair } = intake
+  const { maxBytes = Infinity, signal } = options
   let bytes = 0
   const opened = await peek(
     unpack(input, maxBytes, (length) => {
@@ -57,22 +56,31 @@ export async function parseRdf(
     }),
     headLength,
   )
+  try {
+    return { syntax: await parseOpened(opened, options), bytes }
+  } finally {
+    await opened.close()
+  }
+}
+
+async function parseOpened(opened: Opened, options: ParseOptions): Promise<Syntax> {
+  const { base, contentType, name, maxBytes: maxLength = defaultMaxBuffered } = options
+  const intake = createIntake(options)
+  const { repair } = intake
   const mark = byteOrderMark(opened.head)
   const syntax = chooseSyntax(headText(opened.head, mark), { contentType, name, repair })
-  if (mark && syntax !== 'rdf-xml') reportMark(mark.charset, syntax)
-
-  const maxLength = Number.isFinite(maxBytes) ? maxBytes : defaultMaxBuffered
+  if (mark && syntax !== 'rdf-xml') reportMark(mark.charset, syntax, intake)
   const pieces = decode(opened, { contentType, maxBuffered: maxLength, repair })
   if (syntax === 'rdf-xml') await parseRdfXml(pieces, { base, intake })
   else if (syntax === 'json-ld') await parseJsonLd(pieces, { base, intake, maxLength })
   else await parseTurtle(pieces, { syntax, base, intake })
-  return { syntax, bytes }
+  return syntax
+}
 
-  /** XML may begin with one; Turtle and JSON are UTF-8 without. */
-  function reportMark(charset: string, syntax: Syntax) {
-    if (charset === 'utf-8') repair('byte-order-mark', 'The document begins with a byte-order mark.')
-    else repair('charset', `${syntaxes[syntax].label} is UTF-8, but this is ${charset}.`, charset)
-  }
+/** XML may begin with one; Turtle and JSON are UTF-8 without. */
+function reportMark(charset: string, syntax: Syntax, { repair }: Intake) {
+  if (charset === 'utf-8') repair('byte-order-mark', 'The document begins with a byte-order mark.')
+  else repair('charset', `${syntaxes[syntax].label} is UTF-8, but this is ${charset}.`, charset)
 }
 
 const headText = (head: Buffer, mark: ReturnType<typeof byteOrderMark>) =>

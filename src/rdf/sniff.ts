@@ -104,5 +104,9 @@ function likelySyntax(head: string): Syntax | undefined {
 
 const withoutComments = (text: string) => text.replace(/^(?:\s*#.*\n)+/, '').trimStart()
 
+/** Without anything that may hold a brace and mean none; the last of it may be cut off. */
 const withoutStrings = (text: string) =>
-  text.replace(/"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"[^"\n]*"|'[^'\n]*'|<[^<>\n]*>|#.*/g, '')
+  text.replace(
+    /"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:[^"\\\n]|\\.)*(?:"|$)|'(?:[^'\\\n]|\\.)*(?:'|$)|<[^<>\n]*(?:>|$)|#.*/g,
+    '',
+  )

@@ -5,8 +5,8 @@ import { tooLarge } from './parse-errors.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
-/** The first bytes of a document, and all of it. */
-export type Opened = { head: Buffer; bytes: Bytes }
+/** The first bytes of a document, and all of it. Who does not read it all closes it. */
+export type Opened = { head: Buffer; bytes: Bytes; close(): Promise<unknown> }
 
 /** Reads as many bytes ahead as are needed to tell what a document is. */
 export async function peek(input: Bytes, length: number): Promise<Opened> {
@@ -19,7 +19,11 @@ export async function peek(input: Bytes, length: number): Promise<Opened> {
     read += value.byteLength
   }
   const head = Buffer.concat(first)
-  return { head: head.subarray(0, length), bytes: chain(head, iterator) }
+  return {
+    head: head.subarray(0, length),
+    bytes: chain(head, iterator),
+    close: async () => iterator.return?.(),
+  }
 }
 
 async function* chain(head: Buffer, rest: AsyncIterator<Uint8Array>) {

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { parseRdf } from '../../src/rdf/parse.ts'
 import { about, failure, kinds, lines, rdfXml, read, turtle } from './parse-text.ts'
 
 const umlaut = '<http://s.example/> <http://e.example/p> "Größe" .'
@@ -141,7 +142,6 @@ test('a failure of the source is passed on as it is, packed or not', async () =>
       yield first
       throw failureOfSource
     }
-    const { parseRdf } = await import('../../src/rdf/parse.ts')
     const reading = parseRdf(input(), {
       ...turtle,
       base: 'http://b.example/',
@@ -150,6 +150,27 @@ test('a failure of the source is passed on as it is, packed or not', async () =>
     })
     await expect(reading).rejects.toBe(failureOfSource)
   }
+})
+
+test.for([
+  ['HTML', '<html>'],
+  ['a syntax error', '<http://s> nonsense'],
+  ['an unknown syntax', 'nonsense'],
+  ['a repair that is not wanted', '<http://s x> <http://p> 1 .'],
+  ['gzip that is damaged', '\u001f\u008b\u0008xxxxxxxxxxxxxx'],
+])('the source is closed after %s', async ([, document]) => {
+  let closed = false
+  async function* input() {
+    try {
+      yield Buffer.from(document ?? '', 'latin1')
+      for (;;) yield Buffer.alloc(20_000, '\n')
+    } finally {
+      closed = true
+    }
+  }
+  const options = { base: 'http://b.example/', strict: true, onQuad() {}, onWarning() {} }
+  await expect(parseRdf(input(), options)).rejects.toMatchObject({ code: expect.any(String) })
+  expect(closed).toBe(true)
 })
 
 test('a document larger than its bound is refused, and what is packed counts unpacked', async () => {

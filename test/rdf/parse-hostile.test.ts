@@ -1,8 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { parseRdf } from '../../src/rdf/parse.ts'
 import { about, failure, inRdf, jsonLd, rdfXml, read, turtle } from './parse-text.ts'
 
 const mebibyte = Buffer.alloc(1 << 20, 'x')
+
+const repeated = <T>(count: number, item: T) => Array.from({ length: count }, () => item)
 
 /** A document that never comes to an end by itself; reading it fails before it has all been asked for. */
 async function endless(start: string, options: object) {
@@ -11,7 +14,6 @@ async function endless(start: string, options: object) {
     yield Buffer.from(start)
     for (; asked < 100; asked++) yield mebibyte
   }
-  const { parseRdf } = await import('../../src/rdf/parse.ts')
   const reading = parseRdf(input(), {
     base: 'http://b.example/',
     onQuad() {},
@@ -90,8 +92,8 @@ test('a flood of "<" is refused where it begins', async () => {
 })
 
 test.for<[string, object]>([
-  ['contexts', Array(10_001).fill({ '@context': { a: 'http://a/' }, a: 1 })],
-  ['parts of one context', { '@context': Array(33).fill({ a: 'http://a/' }), a: 1 }],
+  ['contexts', repeated(10_001, { '@context': { a: 'http://a/' }, a: 1 })],
+  ['parts of one context', { '@context': repeated(33, { a: 'http://a/' }), a: 1 }],
   ['characters in a context', { '@context': { a: `http://a/${'b'.repeat(300_000)}` }, a: 1 }],
   [
     'contexts in contexts',
@@ -105,11 +107,11 @@ test.for<[string, object]>([
       '@type': 'T1',
     },
   ],
-  ['arrays in an array', { '@id': 'a', 'http://p': Array(40_000).fill([1]) }],
-  ['sets in an array', { '@id': 'a', 'http://p': Array(40_000).fill({ '@set': [1] }) }],
+  ['arrays in an array', { '@id': 'a', 'http://p': repeated(40_000, [1]) }],
+  ['sets in an array', { '@id': 'a', 'http://p': repeated(40_000, { '@set': [1] }) }],
   [
     'sets by another name',
-    { '@context': { s: '@set' }, '@id': 'a', 'http://p': Array(40_000).fill({ s: [1] }) },
+    { '@context': { s: '@set' }, '@id': 'a', 'http://p': repeated(40_000, { s: [1] }) },
   ],
 ])('JSON-LD with too many %s is refused before it is expanded', async ([, document]) => {
   const start = performance.now()

@@ -171,6 +171,15 @@ test('texts keep every kind of space, in front, inside and behind', async () => 
   expect(quads[0]?.object.value).toBe(text.replaceAll(/[\v\f]/g, '\ufffd'))
 })
 
+test('texts in a JSON literal keep their spaces, too', async () => {
+  const json = { 'b c': ' http://x.example/ y ', a: ['u:v w'] }
+  const { values: found } = await values({ p: { '@type': '@json', '@value': json } })
+  const written = '{"a":["u:v w"],"b c":" http://x.example/ y "}'
+  expect(found).toEqual([
+    `p ${JSON.stringify(written)}^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>`,
+  ])
+})
+
 test('the stand-ins for spaces are no secret way to write them', async () => {
   const text = 'a:b \ufdd5c \\ufdd5'
   const { quads } = await readJson({ '@id': 'http://s.example/', 'http://p.example/': text })

@@ -38,14 +38,9 @@ export const lines = (quads: readonly Quad[]) =>
   )
 
 function show(term: Term): string {
-  switch (term.termType) {
-    case 'NamedNode':
-      return `<${term.value}>`
-    case 'Literal':
-      return `${JSON.stringify(term.value)}${suffix(term.language, term.datatype.value)}`
-    default:
-      return `_:${term.value}`
-  }
+  if (term.termType === 'NamedNode') return `<${term.value}>`
+  if (term.termType !== 'Literal') return `_:${term.value}`
+  return `${JSON.stringify(term.value)}${suffix(term.language, term.datatype.value)}`
 }
 
 function suffix(language: string, datatype: string) {
