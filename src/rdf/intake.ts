@@ -35,7 +35,7 @@ export function createIntake({ base, ownBase, onQuad, ...options }: IntakeOption
   /** No two documents share a blank node, in whichever thread they are read. */
   const documentLabel = `t${threadId}d${documents++}`
   const { scheme, authority } = splitIri(base)
-  const ownOrigin = ownBase ? `${scheme}${authority}` : undefined
+  const ownOrigin = ownBase ? `${scheme}${authority}/` : undefined
   const reports = createReports(options)
   const { repair, notice } = reports
   const literals = createLiterals(reports)
