@@ -25,7 +25,6 @@ export type Sample = {
   file: string
   parses: string
   records: string
-  defects: string
 }
 
 /** The table of one folder of the corpus, as its SOURCES.md has it. */
@@ -36,10 +35,10 @@ export function samplesOf(corpus: string, folder: string): Sample[] {
     .split('\n')
     .filter((line) => line.startsWith('| ') && !line.startsWith('| File'))
   return rows.map((row) => {
-    const [, file = '', , , , , parses = '', , records = '', defects = ''] = row
+    const [, file = '', , , , , parses = '', , records = ''] = row
       .split('|')
       .map((cell) => cell.trim())
-    return { file: join(corpus, folder, file), parses, records, defects }
+    return { file: join(corpus, folder, file), parses, records }
   })
 }
 
