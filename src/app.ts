@@ -1,25 +1,20 @@
 import cors from '@fastify/cors'
-import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import fastify, {
-  LogController,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type FastifyServerOptions,
-} from 'fastify'
+import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { Config } from './config.ts'
 import { documentSender } from './http/document.ts'
-import { answerBadRequest, answerErrors, pathOf, sendError } from './http/errors.ts'
+import { answerBadRequest, answerErrors, sendError } from './http/errors.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { describeRoutes } from './http/openapi.ts'
-import { stopping } from './http/problem.ts'
+import { logRequest, logRequests } from './http/request-log.ts'
 import { assetRoutes } from './http/routes/assets.ts'
 import { entryRoutes } from './http/routes/entry.ts'
 import { feedRoutes } from './http/routes/feed.ts'
 import { healthRoutes, type HealthParts } from './http/routes/health.ts'
 import { resourceRoutes } from './http/routes/resources.ts'
 import { sparqlRoutes } from './http/routes/sparql.ts'
+import { refuseWhenClosing } from './http/stopping.ts'
+import { compileValidator } from './http/validator.ts'
 import type { Query } from './query/query.ts'
 
 export type AppParts = {
@@ -59,10 +54,14 @@ export async function buildApp(
     },
     clientErrorHandler: answerBadRequest,
   })
-  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(() => JSON.stringify)
   logRequests(app)
   refuseWhenClosing(app)
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.header('x-content-type-options', 'nosniff')
+    done()
+  })
   answerErrors(app, { base })
   await app.register(cors, { ...crossOrigin })
   const registerRefusals = refuseOtherMethods(app)
@@ -86,34 +85,4 @@ const crossOrigin = {
   exposedHeaders: ['Link', 'ETag', 'Location', 'Content-Location', 'Last-Modified', 'Retry-After'],
   maxAge: 86_400,
   strictPreflight: false,
-}
-
-/** One line for each, without query, headers or body: nothing secret. */
-function logRequests(app: FastifyInstance) {
-  app.addHook('onRequest', async (_, reply) => {
-    reply.header('x-content-type-options', 'nosniff')
-  })
-  app.addHook('onResponse', async (request, reply) => logRequest(request, reply))
-}
-
-function logRequest(
-  { method, url, log }: FastifyRequest,
-  { statusCode, elapsedTime }: FastifyReply,
-) {
-  const path = pathOf(url).slice(0, 500)
-  const ms = Math.round(elapsedTime * 10) / 10
-  log.info({ method, path, status: statusCode, ms }, 'request')
-}
-
-/** Requests that come on an open connection while the running ones end. */
-function refuseWhenClosing(app: FastifyInstance) {
-  let isClosing = false
-  app.addHook('preClose', async () => {
-    isClosing = true
-  })
-  app.addHook('onRequest', async (_, reply) => {
-    if (!isClosing) return
-    reply.header('connection', 'close')
-    throw stopping()
-  })
 }

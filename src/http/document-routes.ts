@@ -41,17 +41,20 @@ export function documentRoutes(
 
   function serve(url: string, about: Described) {
     const schema = { ...about, params: parametersOf(url, formats) }
-    app.get<{ Params: { id?: string; suffix?: string }; Querystring: FeedQuery }>(
+    app.route<{ Params: { id?: string; suffix?: string }; Querystring: FeedQuery }>({
       url,
-      { schema },
-      (request, reply) => {
+      // Of its own, Fastify would give a HEAD that ends in 304 a Content-Length of 0.
+      method: ['GET', 'HEAD'],
+      exposeHeadRoute: false,
+      schema,
+      handler(request, reply) {
         const { id = '', suffix } = request.params
         const document = documentOf({ id, suffix, query: request.query })
         if (!('movedTo' in document)) return send(request, reply, { document, suffix })
         const rest = suffix === undefined ? '' : `.${suffix}`
         return reply.redirect(document.movedTo + rest + searchOf(request.url), 308)
       },
-    )
+    })
   }
 }
 

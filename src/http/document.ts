@@ -12,7 +12,7 @@ import {
   type Format,
 } from './formats.ts'
 import { languageOf } from './language.ts'
-import { rank } from './negotiate.ts'
+import { ranking } from './negotiate.ts'
 import { pageHeaders } from './page-headers.ts'
 import type { Language } from './pages/pages.ts'
 import { noSuchPath } from './problem.ts'
@@ -46,6 +46,8 @@ export function documentSender({ cacheBytes }: { cacheBytes: number }) {
     sizeCalculation: (body, key) => body.byteLength + key.length,
   })
 
+  const rankings = new Map<readonly Format[], (accept?: string) => Format[]>()
+
   /**
    * Sets the headers and gives the body, or nothing where the client has it.
    *
@@ -70,8 +72,8 @@ export function documentSender({ cacheBytes }: { cacheBytes: number }) {
     throw notAcceptable(document)
 
     async function sendAs(format: Format) {
-      const language = languageOf(request)
-      const tag = document.tag(format, format === 'html' ? language : 'de')
+      const language = format === 'html' ? languageOf(request) : 'de'
+      const tag = document.tag(format, language)
       const etag = `"${tag}.${format}.${representationVersion}"`
       const modifiedAt = format === 'html' ? undefined : document.modifiedAt
       const key = `${document.href(suffixOf(format))} ${etag}`
@@ -86,6 +88,12 @@ export function documentSender({ cacheBytes }: { cacheBytes: number }) {
       return body
     }
 
+    function accepted({ headers }: FastifyRequest, { formats }: Document) {
+      const rankingOf = rankings.get(formats) ?? ranking(formats.map(offerOf))
+      rankings.set(formats, rankingOf)
+      return rankingOf(headers.accept)
+    }
+
     async function write(format: Format, language: Language, key: string) {
       const body = Buffer.from(await document.render(format, language))
       written.set(key, body)
@@ -93,9 +101,6 @@ export function documentSender({ cacheBytes }: { cacheBytes: number }) {
     }
   }
 }
-
-const accepted = ({ headers }: FastifyRequest, { formats }: Document) =>
-  rank(headers.accept, formats.map(offerOf))
 
 function named(suffix: string, { formats }: Document): Format {
   const format = formatOfSuffix(suffix)

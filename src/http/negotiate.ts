@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache'
+
 /** Something that can be had, under its own media type and under others by which it may be asked for. */
 export type Offer<Name> = {
   name: Name
@@ -10,6 +12,20 @@ type Range = { type: string; quality: number }
 
 /** Longer headers than any client sends are cut, so that a hostile one costs nothing. */
 const maxRanges = 64
+
+/** As `rank`, for offers that stay; it remembers what it made of the headers of common clients. */
+export function ranking<Name>(offers: readonly Offer<Name>[]) {
+  const known = new LRUCache<string, Name[]>({ max: 100 })
+  return (accept = ''): Name[] => {
+    const before = known.get(accept)
+    if (before) return before
+    const ranked = rank(accept, offers)
+    if (accept.length <= longestKnown) known.set(accept, ranked)
+    return ranked
+  }
+}
+
+const longestKnown = 500
 
 /**
  * What is acceptable, best first (RFC 9110, section 12.5.1): by quality, then what was named before what

@@ -75,7 +75,6 @@ export async function describeRoutes(app: FastifyInstance, { base }: { base: str
     routePrefix: '/docs',
     indexPrefix: new URL(base).pathname.replace(/\/$/, ''),
     staticCSP: documentationPolicy,
-    uiConfig: { validatorUrl: null },
   })
 }
 

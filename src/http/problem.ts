@@ -96,11 +96,3 @@ export const methodUnknown = (method: string) =>
     status: 501,
     message: `${method} is no method that is known here.`,
   })
-
-export const stopping = () =>
-  new FindbuchError({
-    code: 'stopping',
-    status: 503,
-    message: 'The service is being stopped.',
-    retryAfterSeconds: 10,
-  })

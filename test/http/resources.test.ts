@@ -84,9 +84,18 @@ test('an answer says what it depends on, when it changed and what else there is'
 
 test('HEAD is GET without the body', async () => {
   const { app, get, id } = await appWithDataset()
-  for (const suffix of ['', '.rdf', '.html', '.nothing']) {
-    const { headers, statusCode } = await get(suffix)
-    const head = await app.inject({ method: 'HEAD', url: `/datasets/${id}${suffix}` })
+  const { headers } = await get()
+  const conditional = { 'if-none-match': String(headers.etag) }
+  for (const [suffix, wanted] of [
+    ['', {}],
+    ['', conditional],
+    ['.rdf', {}],
+    ['.html', {}],
+    ['.nothing', {}],
+  ] as const) {
+    const { headers, statusCode } = await get(suffix, wanted)
+    const url = `/datasets/${id}${suffix}`
+    const head = await app.inject({ method: 'HEAD', url, headers: wanted })
     expect(head.body).toBe('')
     expect({ ...head.headers, date: '' }).toEqual({ ...headers, date: '' })
     expect(head.statusCode).toBe(statusCode)
