@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { readStatements } from '../rdf/statement.ts'
+import { prefixes } from '../rdf/vocabulary.ts'
 import { serviceTriples } from './service.ts'
 import { integer, iri, name, text, storedForm, triple, type } from './statements.ts'
 
@@ -87,13 +88,16 @@ export function describeFeed(
   if (only === undefined || others.length > 0) return serviceTriples(feed)
   const subject = iri(only.iri)
   return readStatements(catalogue.graph(only))
+    .filter((said) => !speaksOfPages(said.predicate) && !speaksOfPages(said.object))
     .filter((said) => said.subject !== subject || !isMembership.has(said.predicate))
     .map((said) =>
       triple(said.subject === subject ? iri(feed) : said.subject, said.predicate, said.object),
     )
 }
 
-const isMembership = new Set([
-  ...['dataset', 'service', 'record', 'catalog', 'resource'].map((local) => name('dcat', local)),
-  ...['totalItems', 'itemsPerPage', 'view', 'member'].map((local) => name('hydra', local)),
-])
+const isMembership = new Set(
+  ['dataset', 'service', 'record', 'catalog', 'resource'].map((local) => name('dcat', local)),
+)
+
+/** Whoever reads a feed takes the first page node that it meets for that of the page. */
+export const speaksOfPages = (term: string) => term.startsWith(`<${prefixes.hydra}`)

@@ -4,7 +4,9 @@ import type { Catalogue, Resource } from '../catalogue/catalogue.ts'
 import { FindbuchError } from '../errors.ts'
 import type { Syntax } from '../rdf/syntax.ts'
 import { rdfWriter, writeRdf } from '../rdf/write.ts'
+import { prefixes } from '../rdf/vocabulary.ts'
 import { isNotRepresentable } from './document.ts'
+import { speaksOfPages } from './feed-frame.ts'
 
 /** National portals end a harvest at 50 MB, and ask for less than 10. */
 const maxPageBytes = 10 * 1024 * 1024
@@ -57,18 +59,33 @@ export async function writeFeedPage(content: PageContent, log: FastifyBaseLogger
   }
   return parts.join('') + writer.end()
 
-  // One predicate that RDF/XML has no name for must not keep a town from being harvested.
   function add(ntriples: string, iri: string) {
+    const lines = ntriples.includes(prefixes.hydra)
+      ? linesOf(ntriples).filter(isOfNoPage)
+      : undefined
     try {
-      return writer.add(ntriples, iri)
+      return lines === undefined ? writer.add(ntriples, iri) : addSome(lines, ntriples, iri)
     } catch (error) {
       if (!isNotRepresentable(error)) throw error
-      const lines = ntriples.split(/(?<=\n)/)
-      const kept = lines.filter((line) => isRepresentable(line, syntax))
-      log.warn({ iri, triples: lines.length - kept.length, syntax }, 'triples left out of feed')
-      return writer.add(kept.join(''), iri)
+      const some = (lines ?? linesOf(ntriples)).filter((line) => isRepresentable(line, syntax))
+      return addSome(some, ntriples, iri)
     }
   }
+
+  // One bad triple must not keep a town from being harvested, and must not lead a harvester astray.
+  function addSome(lines: readonly string[], ntriples: string, iri: string) {
+    const written = writer.add(lines.join(''), iri)
+    const triples = linesOf(ntriples).length - lines.length
+    if (triples > 0) log.warn({ iri, triples, syntax }, 'triples left out of feed')
+    return written
+  }
+}
+
+const linesOf = (ntriples: string) => ntriples.split(/(?<=\n)/)
+
+function isOfNoPage(line: string) {
+  const [, predicate = '', object = ''] = line.split(' ', 3)
+  return !speaksOfPages(predicate) && !speaksOfPages(object)
 }
 
 function isRepresentable(line: string, syntax: Syntax) {

@@ -251,6 +251,22 @@ test('what RDF/XML cannot express is left out there, and only that', async () =>
   expect(lines.join()).toMatch(/odd.*"triples":2.*triples left out/)
 })
 
+test('a dataset cannot lead a harvester to pages of its own', async () => {
+  const { app, keep, id } = await appWithDatasets(2).then(async (parts) => ({
+    ...parts,
+    id: await parts.keep(
+      `<http://evil.example/> a <${hydra('PagedCollection')}> , dcat:Dataset ;
+         <${hydra('nextPage')}> "http://evil.example/2" ; <${hydra('totalItems')}> 0 .`,
+      { iri: 'http://evil.example/', id: 'evil' },
+    ),
+  }))
+  await keep(dataset(datasetIri(3)), { iri: datasetIri(3), id: 'd3' })
+  const pages = await walkLikePiveau(app, `${base}/catalog.nt?size=2`, 'n-triples')
+  expect(pages).toHaveLength(2)
+  expect(datasetsOf(pages)).toHaveLength(4)
+  expect((await app.inject({ url: `/datasets/${id}.nt` })).body).toContain('nextPage')
+})
+
 test('a page that is too large is an error that names the remedy', async () => {
   const { app, keep } = await appWithDatasets(0)
   for (const n of [0, 1, 2]) {

@@ -17,11 +17,11 @@ export type FeedParts = {
 
 const description =
   'Pages of complete descriptions, RDF/XML where no format is asked for. Follow `hydra:next` (or the Link header) ' +
-  'until there is none. In RDF/XML, triples that it cannot express are left out.'
+  'until there is none. Triples that RDF/XML cannot express are left out there, and triples about pages everywhere.'
 
 /** The feed of everything, and that of each catalogue. */
 export function feedRoutes(app: FastifyInstance, { catalogue, base, send, pageSize }: FeedParts) {
-  const common = { formats: feedFormats, querystring: FeedQuery, description }
+  const common = { formats: feedFormats, querystring: FeedQuery, description, tags: ['feed'] }
   const { log } = app
 
   documentRoutes(app, send, {
