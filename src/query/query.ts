@@ -38,13 +38,16 @@ export function createQuery({ graph, base, maxQueryBytes, maxResultBytes }: Quer
     /**
      * The whole answer as the engine writes it in the media type.
      *
-     * @throws FindbuchError `query-syntax` (400) with line and column, or as `Graph.query` does
+     * @throws FindbuchError `query-syntax` (400) with line and column, `not-representable` (406),
+     * or as `Graph.query` does
      */
     async answer(question: Question, mediaType: string, given?: Dataset): Promise<string> {
       const { sparql } = question
       const dataset: GraphQuery['dataset'] = given ?? (question.namesDataset ? 'query' : 'union')
       try {
-        return await graph.query({ ...fixed, sparql, mediaType, dataset })
+        const result = await graph.query({ ...fixed, sparql, mediaType, dataset })
+        if (mediaType.endsWith('+xml') && isNoXml.test(result)) throw notRepresentable(mediaType)
+        return result
       } catch (error) {
         if (!(error instanceof FindbuchError) || error.code !== 'query-refused') throw error
         throw explain(error.message, sparql)
@@ -52,6 +55,16 @@ export function createQuery({ graph, base, maxQueryBytes, maxResultBytes }: Quer
     },
   }
 }
+
+/** What the engine writes all the same: characters that XML has not, and properties without a name. */
+const isNoXml = /[^\t\n\r -\ufffd]|<oxprefix: /
+
+const notRepresentable = (mediaType: string) =>
+  new FindbuchError({
+    code: 'not-representable',
+    status: 406,
+    message: `The result has something that ${mediaType} cannot hold. JSON and Turtle can.`,
+  })
 
 const queryTooLong = (limit: number) =>
   new FindbuchError({

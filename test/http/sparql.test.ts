@@ -273,6 +273,24 @@ test('a result that is too large is an error, not a part of it', async () => {
   expect(answer.json()).toMatchObject({ type: 'urn:findbuch:problem:result-too-large' })
 })
 
+test('what XML cannot hold is not sent as XML', async () => {
+  const { app, keep } = await testApp()
+  await keep(':s :p "a\\u0001b" .')
+  const asked = async (query: string, accept: string) => {
+    const url = `/sparql?query=${encodeURIComponent(query)}`
+    const answer = await app.inject({ url, headers: { accept } })
+    return [answer.statusCode, answer.headers['content-type']]
+  }
+  const values = 'SELECT ?o { ?s <http://example.org/p> ?o }'
+  const refused = [406, 'application/problem+json']
+  expect(await asked(values, 'application/sparql-results+xml')).toEqual(refused)
+  const json = 'application/sparql-results+json'
+  expect(await asked(values, json)).toEqual([200, json])
+  const numbered = 'CONSTRUCT { ?s <http://example.org/1> 1 } { ?s <http://example.org/p> ?o }'
+  expect(await asked(numbered, 'application/rdf+xml')).toEqual(refused)
+  expect(await asked(numbered, 'text/turtle')).toEqual([200, 'text/turtle; charset=utf-8'])
+})
+
 test('a query is stopped at its deadline, and the next one is answered', async () => {
   const { app, graph, keep } = await testApp({ environment: { SPARQL_TIMEOUT_SECONDS: '0.3' } })
   await keep(Array.from({ length: 300 }, (_, n) => `:s${n} :p ${n} .`).join('\n'), { iri })
