@@ -33,6 +33,9 @@ const cacheBytes = 32 * 1024 * 1024
 /** A body of MAX_BODY_BYTES may come over a slow line. */
 const requestTimeoutMs = 120_000
 
+/** A query of the greatest length may come in the address, percent-encoded. */
+const headerBytes = (queryBytes: number) => 32 * 1024 + 3 * queryBytes
+
 /** The HTTP service, which does not listen yet. */
 export async function buildApp(
   parts: AppParts,
@@ -44,8 +47,7 @@ export async function buildApp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.MAX_BODY_BYTES,
     requestTimeout: requestTimeoutMs,
-    // A query of the greatest length may come in the address, percent-encoded.
-    http: { maxHeaderSize: 4 * config.SPARQL_MAX_QUERY_BYTES },
+    http: { maxHeaderSize: headerBytes(config.SPARQL_MAX_QUERY_BYTES) },
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
     frameworkErrors(error, request, reply) {

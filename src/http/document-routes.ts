@@ -11,7 +11,13 @@ export type Moved = { movedTo: string }
 /** What the address says; `id` is empty where the path holds none. */
 export type Asked = { id: string; suffix: string | undefined; query: FeedQuery }
 
-type Described = { summary: string; description?: string; querystring: TObject; response: object }
+type Described = {
+  summary: string
+  tags: string[]
+  description?: string
+  querystring: TObject
+  response: object
+}
 
 export type DocumentRoutes = {
   /** May hold `:id`. */
@@ -20,6 +26,7 @@ export type DocumentRoutes = {
   pathWithSuffix?: string
   summary: string
   description?: string
+  tags: string[]
   formats: readonly Format[]
   /** May have less than the query of a feed, all of which is optional. */
   querystring: TObject
@@ -41,20 +48,25 @@ export function documentRoutes(
 
   function serve(url: string, about: Described) {
     const schema = { ...about, params: parametersOf(url, formats) }
-    app.route<{ Params: { id?: string; suffix?: string }; Querystring: FeedQuery }>({
-      url,
-      // Of its own, Fastify would give a HEAD that ends in 304 a Content-Length of 0.
-      method: ['GET', 'HEAD'],
-      exposeHeadRoute: false,
-      schema,
-      handler(request, reply) {
-        const { id = '', suffix } = request.params
-        const document = documentOf({ id, suffix, query: request.query })
-        if (!('movedTo' in document)) return send(request, reply, { document, suffix })
-        const rest = suffix === undefined ? '' : `.${suffix}`
-        return reply.redirect(document.movedTo + rest + searchOf(request.url), 308)
-      },
-    })
+    route('GET', schema)
+    // Of its own, Fastify would give a HEAD that ends in 304 a Content-Length of 0.
+    route('HEAD', { ...schema, hide: true })
+
+    function route(method: string, schema: object) {
+      app.route<{ Params: { id?: string; suffix?: string }; Querystring: FeedQuery }>({
+        url,
+        method,
+        exposeHeadRoute: false,
+        schema,
+        handler(request, reply) {
+          const { id = '', suffix } = request.params
+          const document = documentOf({ id, suffix, query: request.query })
+          if (!('movedTo' in document)) return send(request, reply, { document, suffix })
+          const rest = suffix === undefined ? '' : `.${suffix}`
+          return reply.redirect(document.movedTo + rest + searchOf(request.url), 308)
+        },
+      })
+    }
   }
 }
 

@@ -59,10 +59,18 @@ export async function describeRoutes(app: FastifyInstance, { base }: { base: str
         license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
       },
       servers: [{ url: base }],
+      tags: [
+        { name: 'catalogues', description: 'Where to begin' },
+        { name: 'resources', description: 'Datasets, series, data services and catalogues by id' },
+        { name: 'feed', description: 'For portals that harvest' },
+        { name: 'sparql', description: 'Questions to all data' },
+        { name: 'operation', description: 'For those who run the service or program with it' },
+      ],
     },
   })
   app.get('/openapi.json', {
     schema: {
+      tags: ['operation'],
       summary: 'This description of the interface',
       response: {
         200: textResponse('OpenAPI 3.1', ['application/json']),
@@ -75,6 +83,7 @@ export async function describeRoutes(app: FastifyInstance, { base }: { base: str
     routePrefix: '/docs',
     indexPrefix: new URL(base).pathname.replace(/\/$/, ''),
     staticCSP: documentationPolicy,
+    theme: { title: 'Findbuch' },
   })
 }
 

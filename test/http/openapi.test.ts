@@ -53,6 +53,7 @@ test('the description is OpenAPI 3.1 and has every path', async () => {
 test('each operation says what it gives, and how it fails', async () => {
   const { description } = await described()
   for (const [path, operations] of Object.entries(description.paths)) {
+    expect(Object.keys(operations), path).not.toContain('head')
     for (const { summary, parameters = [], responses } of Object.values(operations)) {
       expect(summary, path).toMatch(/\w/)
       expect(Object.keys(responses['200']?.content ?? {}), path).not.toEqual([])

@@ -7,7 +7,7 @@ import { PageQuery } from '../openapi.ts'
 
 /** Where people and programs begin: the service itself, and its catalogues. */
 export function entryRoutes(app: FastifyInstance, parts: EntryParts & { send: SendDocument }) {
-  const common = { formats, querystring: PageQuery }
+  const common = { formats, querystring: PageQuery, tags: ['catalogues'] }
   documentRoutes(app, parts.send, {
     ...common,
     path: '/',

@@ -31,12 +31,14 @@ export function healthRoutes(app: FastifyInstance, { catalogue, status }: Health
   app.get('/health/live', {
     schema: {
       summary: 'Whether the process runs',
+      tags: ['operation'],
       response: { 200: { description: 'It does', content: json(Live) }, default: problemResponse },
     },
     handler: (_, reply) => reply.headers(uncached).send({ live: true }),
   })
   app.get('/health/ready', {
     schema: {
+      tags: ['operation'],
       summary: 'Whether all parts are ready for requests',
       response: {
         200: { description: 'They are', content: json(Ready) },

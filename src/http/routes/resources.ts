@@ -33,6 +33,7 @@ function resourceRoute(app: FastifyInstance, kind: DescribedKind, parts: Resourc
   documentRoutes(app, send, {
     path: `/${paths[kind]}/:id`,
     summary: summaries[kind],
+    tags: ['resources'],
     formats,
     querystring: PageQuery,
     responses: { 308: { description: 'The resource is of another kind, and there' } },
@@ -49,6 +50,7 @@ function recordRoute(app: FastifyInstance, kind: DescribedKind, parts: ResourceP
   documentRoutes(app, send, {
     path: `/${paths[kind]}/:id/record`,
     summary: `${summaries[kind]}: its catalogue record`,
+    tags: ['resources'],
     formats: rdfFormats,
     querystring: Type.Object({}),
     documentOf({ id }) {

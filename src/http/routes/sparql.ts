@@ -8,7 +8,7 @@ import { rank, type Offer } from '../negotiate.ts'
 import { problemResponse, textResponse } from '../openapi.ts'
 import { pageHeaders } from '../page-headers.ts'
 import { sparqlPage } from '../pages/pages.ts'
-import { noQuery, direct, form, queryMediaTypes, readSparqlRequest } from '../sparql-request.ts'
+import { direct, form, noQuery, queryMediaTypes, readSparqlRequest } from '../sparql-request.ts'
 
 export type SparqlParts = { query: Query; base: string; maxQueryBytes: number }
 
@@ -116,12 +116,14 @@ const description =
   'SERVICE and updates are refused.'
 
 const getSchema = {
+  tags: ['sparql'],
   summary: 'Ask a SPARQL query; without one, browsers get a form for it',
   description,
   querystring: Type.Object({ query: Type.Optional(queryParameter), ...graphParameters }),
   response: { ...response, 200: textResponse('The result', [...resultTypes, 'text/html']) },
 }
 const postSchema = {
+  tags: ['sparql'],
   summary: 'Ask a SPARQL query',
   description,
   querystring: Type.Object(graphParameters),
