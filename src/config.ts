@@ -70,6 +70,26 @@ export const Config = Type.Object({
     minimum: 1,
     description: 'Queries that may wait at once (503)',
   }),
+  SPARQL_MAX_PER_CLIENT: Type.Integer({
+    default: 4,
+    minimum: 1,
+    description: 'Queries of one client (address) that are carried out at once; its others wait',
+  }),
+  INDEX_REPLICAS: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 64,
+      description:
+        'Threads that each hold the whole index. Without it, one for each core and 4 GiB of memory, at most 4',
+    }),
+  ),
+  INDEX_MAX_BYTES: Type.Integer({
+    default: 2 ** 32,
+    minimum: bytes(32),
+    maximum: 2 ** 32,
+    description:
+      'Memory that one replica may take; at 95 % of it writes are refused (507). WebAssembly ends at the default',
+  }),
   FEED_PAGE_SIZE: Type.Integer({
     default: 100,
     minimum: 1,

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { pino } from 'pino'
@@ -13,6 +14,7 @@ import { openParts } from './parts.ts'
 import { createQuery } from './query/query.ts'
 import { startGraph } from './store/graph.ts'
 import { recordsFile } from './store/records.ts'
+import { replicasFor } from './store/replicas.ts'
 
 const exampleSources = resolve(import.meta.dirname, '../harvesters/sources.json')
 
@@ -66,12 +68,22 @@ async function serve(config: Config) {
   )
   const sources = readSources(config.SOURCES ?? exampleSources)
 
-  const parts = openParts({ config, base, log, environment, committed: () => graph.follow() })
+  const parts = openParts({
+    config,
+    base,
+    log,
+    environment,
+    committed: (quads) => graph.follow(quads),
+    checkRoom: () => graph.checkRoom(),
+  })
   const { records, catalogue, runs } = parts
   const graph = startGraph({
     file: recordsFile(config.DATA_DIR),
     timeoutMs: config.SPARQL_TIMEOUT_SECONDS * 1000,
     maxWaiting: config.SPARQL_MAX_WAITING,
+    maxPerClient: config.SPARQL_MAX_PER_CLIENT,
+    replicas: config.INDEX_REPLICAS ?? replicasFor(machine()),
+    maxBytes: config.INDEX_MAX_BYTES,
     log,
   })
   const query = createQuery({
@@ -120,13 +132,19 @@ async function harvest(config: Config, name: string, options: HarvestOptions) {
     pino.destination(2),
   )
   const base = baseOf(config, config.PORT || 8080)
-  const parts = openParts({ config, base, log, environment, committed: () => {} })
+  const parts = openParts({ config, base, log, environment })
   const { signal } = stopSignal()
   try {
     process.exitCode = await harvestCommand({ ...parts, source, signal }, options, process)
   } finally {
     parts.records.close()
   }
+}
+
+/** What this process may use, in a container too. */
+function machine() {
+  const memory = Math.min(process.constrainedMemory() || Infinity, totalmem())
+  return { cores: availableParallelism(), memory }
 }
 
 /** The first signal asks to stop, a second one ends the process at once. */

@@ -19,16 +19,18 @@ export type PartsInput = {
   base: string
   log: Logger
   environment: Environment
-  /** Called after each commit that changed something. */
-  committed(): void
+  /** Called after each commit that changed something, with the quads that it wrote. */
+  committed?: (quads: number) => void
+  /** Called before something is written; throws where the index could not hold it. */
+  checkRoom?: () => void
 }
 
 /** What serving and the commands of the CLI have in common: the record, and what writes to it. */
-export function openParts({ config, base, log, environment, committed }: PartsInput) {
+export function openParts({ config, base, log, environment, ...hooks }: PartsInput) {
   const { now } = environment
   const records = openRecords(config.DATA_DIR)
   const runs = createRuns({ database: records.database, ...environment })
-  const catalogue = createCatalogue({ records, base, now, committed })
+  const catalogue = createCatalogue({ records, base, now, ...hooks })
   const harvest = createHarvest({
     catalogue,
     runs,

@@ -51,7 +51,7 @@ export const filesUnder = (folder: string) =>
 /** The engine, reading in this thread, and the service, on a record of their own. */
 export async function testCorpus(graph: Graph) {
   const { records, catalogue: kept, folder } = testRecords()
-  const catalogue = createCatalogue({ records, base, now: () => Date.now(), committed: () => {} })
+  const catalogue = createCatalogue({ records, base, now: () => Date.now() })
   const log = pino({ level: 'silent' })
   const config = readConfig({})
   const harvest = createHarvest({

@@ -6,7 +6,8 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { createCatalogue, type Submission } from '../src/catalogue/catalogue.ts'
 import { packGraph } from '../src/rdf/packed.ts'
-import { startGraph } from '../src/store/graph.ts'
+import { startGraph, type Graph, type GraphSettings } from '../src/store/graph.ts'
+import type { GraphQuery } from '../src/store/graph-protocol.ts'
 import { openRecords, recordsFile } from '../src/store/records.ts'
 
 export const base = 'http://findbuch.test'
@@ -25,21 +26,31 @@ export function testRecords(folder = temporaryFolder()) {
     records,
     base,
     now: () => (time += 1000),
-    committed: () => {},
   })
   onTestFinished(() => records.close())
   return { folder, records, catalogue }
 }
 
 /** The same with a real index. */
-export async function testStore({ timeoutMs = 5000, maxWaiting = 64 } = {}) {
+export async function testStore(settings: Partial<GraphSettings> = {}) {
   const parts = testRecords()
-  const file = recordsFile(parts.folder)
-  const graph = startGraph({ file, timeoutMs, maxWaiting, log: pino({ level: 'silent' }) })
-  onTestFinished(() => graph.stop())
+  const graph = testGraph(parts.folder, settings)
   await graph.ready()
   return { ...parts, graph }
 }
+
+/** An index of the record in a folder. */
+export function testGraph(folder: string, settings: Partial<GraphSettings> = {}) {
+  const log = pino({ level: 'silent' })
+  const file = recordsFile(folder)
+  const graph = startGraph({ file, timeoutMs: 5000, maxWaiting: 64, log, ...settings })
+  onTestFinished(() => graph.stop())
+  return graph
+}
+
+/** The answer of an index as text. */
+export const ask = async (graph: Graph, query: GraphQuery) =>
+  new TextDecoder().decode(await graph.query(query))
 
 /** A dataset as some door would bring it, from Turtle. */
 export async function submission(

@@ -32,25 +32,33 @@ export type CatalogueParts = {
   /** Public URL of the service, without a slash at its end. */
   base: string
   now(): number
-  /** Called after each commit that changed something. */
-  committed(): void
+  /** Called after each commit that changed something, with the quads that it wrote. */
+  committed?: ((quads: number) => void) | undefined
+  /** Called before a graph is written; throws where there is no room for it. */
+  checkRoom?: (() => void) | undefined
 }
 
 /** What the catalogue promises; the only writer of the store. */
-export function createCatalogue({ records, base, now, committed }: CatalogueParts) {
+export function createCatalogue({ records, base, now, ...hooks }: CatalogueParts) {
+  const { committed = () => {}, checkRoom = () => {} } = hooks
+
   return {
-    /** Stores a batch in one transaction; when this returns, it is durable. */
+    /**
+     * Stores a batch in one transaction; when this returns, it is durable.
+     *
+     * @throws FindbuchError where nothing can be written, and then nothing of the batch is
+     */
     accept(batch: readonly Submission[]): Outcome[] {
-      const before = records.revision()
       const outcomes = records.transaction(() => batch.map((submission) => store(submission)))
-      if (records.revision() !== before) committed()
+      const written = batch.filter((_, index) => isWritten(outcomes[index]))
+      if (written.length > 0) committed(written.reduce((sum, { graph }) => sum + graph.size, 0))
       return outcomes
     },
 
     /** Deletes a batch in one transaction, records included. The ids stay taken. */
     withdraw(batch: readonly Resource[]) {
       records.transaction(() => batch.forEach(remove))
-      committed()
+      committed(0)
     },
 
     /** @throws FindbuchError `not-found` (404), or `gone` (410) when it was there once */
@@ -79,6 +87,7 @@ export function createCatalogue({ records, base, now, committed }: CataloguePart
     if (known.hash === submission.graph.hash && belongsAsBefore(known, submission)) {
       return { state: 'unchanged', id: known.id }
     }
+    checkRoom()
     const at = now()
     if (known.deleted) records.restore(known, entry, at)
     else records.update(known, entry, at)
@@ -87,6 +96,7 @@ export function createCatalogue({ records, base, now, committed }: CataloguePart
   }
 
   function storeNew(submission: Submission): Outcome {
+    checkRoom()
     const at = now()
     const namesake = records.byId(submission.id)
     // An IRI that is made from an id, when the id is known under another: the public URL has changed.
@@ -138,6 +148,9 @@ export function createCatalogue({ records, base, now, committed }: CataloguePart
 }
 
 type Kept = { id: string; createdAt: number; modifiedAt: number }
+
+const isWritten = (outcome?: Outcome) =>
+  outcome?.state === 'created' || outcome?.state === 'updated'
 
 const belongsAsBefore = (known: Resource, { kind, catalogue }: Submission) =>
   !known.deleted && known.kind === kind && known.catalogue === catalogue

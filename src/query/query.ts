@@ -1,5 +1,5 @@
 import { FindbuchError } from '../errors.ts'
-import type { Graph } from '../store/graph.ts'
+import type { Asked, Graph } from '../store/graph.ts'
 import type { GraphQuery } from '../store/graph-protocol.ts'
 import { guard, type Question } from './guard.ts'
 import { explain } from './syntax-error.ts'
@@ -11,6 +11,9 @@ export type Query = ReturnType<typeof createQuery>
 
 /** The dataset that the protocol gives, in place of the one that the query names (SPARQL 1.1 Protocol, 2.1.4). */
 export type Dataset = { defaultGraphs: readonly string[]; namedGraphs: readonly string[] }
+
+/** In which media type an answer is wanted, of which dataset, and by whom. */
+export type Wanted = Asked & { mediaType: string; dataset?: Dataset | undefined }
 
 export type QueryParts = {
   graph: Pick<Graph, 'query'>
@@ -38,16 +41,15 @@ export function createQuery({ graph, base, maxQueryBytes, maxResultBytes }: Quer
     /**
      * The whole answer as the engine writes it in the media type.
      *
-     * @throws FindbuchError `query-syntax` (400) with line and column, `not-representable` (406),
-     * or as `Graph.query` does
+     * @throws FindbuchError `query-syntax` (400) with line and column, or as `Graph.query` does
      */
-    async answer(question: Question, mediaType: string, given?: Dataset): Promise<string> {
-      const { sparql } = question
-      const dataset: GraphQuery['dataset'] = given ?? (question.namesDataset ? 'query' : 'union')
+    async answer(
+      { sparql, namesDataset }: Question,
+      { mediaType, dataset: given, ...asked }: Wanted,
+    ): Promise<Uint8Array> {
+      const dataset: GraphQuery['dataset'] = given ?? (namesDataset ? 'query' : 'union')
       try {
-        const result = await graph.query({ ...fixed, sparql, mediaType, dataset })
-        if (mediaType.endsWith('+xml') && isNoXml.test(result)) throw notRepresentable(mediaType)
-        return result
+        return await graph.query({ ...fixed, sparql, mediaType, dataset }, asked)
       } catch (error) {
         if (!(error instanceof FindbuchError) || error.code !== 'query-refused') throw error
         throw explain(error.message, sparql)
@@ -55,16 +57,6 @@ export function createQuery({ graph, base, maxQueryBytes, maxResultBytes }: Quer
     },
   }
 }
-
-/** What the engine writes all the same: characters that XML has not, and properties without a name. */
-const isNoXml = /[^\t\n\r -\ufffd]|<oxprefix: /
-
-const notRepresentable = (mediaType: string) =>
-  new FindbuchError({
-    code: 'not-representable',
-    status: 406,
-    message: `The result has something that ${mediaType} cannot hold. JSON and Turtle can.`,
-  })
 
 const queryTooLong = (limit: number) =>
   new FindbuchError({

@@ -21,6 +21,7 @@ export function createChangeReader(db: DatabaseSync) {
   const latest = db.prepare('SELECT coalesce(max(revision), 0) AS revision FROM log')
   const touched = db.prepare('SELECT DISTINCT seq FROM log WHERE revision > ? ORDER BY seq')
   const current = db.prepare('SELECT iri, graph FROM resource WHERE seq = ?')
+  const entry = db.prepare('SELECT seq, operation, at FROM log WHERE revision IN (1, ?)')
   const steps = db.prepare(
     `SELECT operation, removed, added, moved_from AS movedFrom FROM log
      WHERE seq = ? AND revision > ? ORDER BY revision`,
@@ -28,6 +29,9 @@ export function createChangeReader(db: DatabaseSync) {
 
   return {
     revision: () => Number(latest.get()?.['revision']),
+
+    /** The same for two records only where they have one history up to `revision`. */
+    fingerprint: (revision: number) => JSON.stringify(entry.all(revision)),
 
     /** Takes what follows as of one instant, whatever is written meanwhile. */
     *snapshot<T>(read: () => Iterable<T>): Generator<T> {

@@ -1,15 +1,37 @@
-import oxigraph from 'oxigraph'
 import type { Change } from './changes.ts'
+import { restoreImage, saveImage, type Facts } from './engine-image.ts'
+import { loadOxigraph, type Oxigraph } from './engine-instance.ts'
 import type { GraphQuery } from './graph-protocol.ts'
 
 /** Text is handed to the engine in pieces of about this many characters. */
 const pieceLength = 1 << 20
 
+/** WebAssembly memory ends here. */
+export const memoryEnd = 2 ** 32
+
+/** The engine takes memory in steps of some 170 MB; above this share the next one may end the thread. */
+const fullShare = 0.98
+
+/** Counting takes the engine 150 ns a quad, so it is done again only after this share was put. */
+const recountShare = 0.1
+
+/** The index cannot hold what the record holds. */
+export class IndexFull extends Error {}
+
+export type Engine = ReturnType<typeof createEngine>
+
 /** The Oxigraph store of one thread: a derived copy of the record's graphs, and nothing else. */
-export function createEngine() {
+export function createEngine({ maxBytes = memoryEnd } = {}) {
+  const { oxigraph, exports } = loadOxigraph()
   const store = new oxigraph.Store()
+  const { toQuads, term, datasetOptions } = writers(oxigraph)
+  const count = { put: 0, quads: 0, countedAt: 0, unsaved: 0 }
+  let swollen = 0
+
+  const bytes = () => exports?.memory.buffer.byteLength ?? 0
 
   return {
+    /** @throws IndexFull when there is no memory left for it; the engine is then of no more use */
     apply(changes: Iterable<Change>) {
       let piece = ''
       for (const change of changes) {
@@ -20,20 +42,59 @@ export function createEngine() {
         piece = ''
       }
       put(piece)
+      if (count.put - count.countedAt > recountShare * count.quads) recount()
     },
 
     /** @returns the result in the media type asked for */
     query({ sparql, mediaType, baseIri, dataset }: GraphQuery): string {
+      const before = bytes()
       const result = store.query(sparql, {
         base_iri: baseIri,
         results_format: mediaType,
         ...datasetOptions(dataset),
       })
-      if (typeof result !== 'string') throw new TypeError(`No text for ${mediaType}`)
-      return result
+      swollen += bytes() - before
+      return textOf(result)
     },
 
-    size: () => store.size,
+    size: recount,
+
+    account() {
+      const quads = count.quads + count.put - count.countedAt
+      return {
+        quads,
+        garbage: Math.max(0, count.put - quads),
+        bytes: bytes(),
+        swollen,
+        unsaved: count.unsaved,
+      }
+    },
+
+    /** @returns bytes written, or nothing where there is no room for an image */
+    save(file: string, at: Pick<Facts, 'record' | 'revision'>): number | undefined {
+      if (!exports) return undefined
+      const pointer = Number(Reflect.get(store, pointerName))
+      const facts = { ...at, quads: recount(), put: count.put, pointer, probe: probe() }
+      const written = saveImage(file, exports, facts)
+      if (written !== undefined) count.unsaved = 0
+      return written
+    },
+
+    /**
+     * Takes over what an image holds; to be called before anything else.
+     *
+     * @returns the revision it is of, or nothing where no image fits
+     * @throws Error when the image is damaged; the engine is then of no more use
+     */
+    restore(file: string, isOfRecord: (facts: Facts) => boolean): number | undefined {
+      const facts = exports && restoreImage(file, exports, isOfRecord)
+      if (!facts) return undefined
+      Reflect.set(store, pointerName, facts.pointer)
+      count.put = facts.put
+      if (recount() !== facts.quads || probe() !== facts.probe)
+        throw new Error('It gives other data.')
+      return facts.revision
+    },
   }
 
   function take({ iri, dropped, removed, renewBlankNodes }: Change) {
@@ -47,26 +108,62 @@ export function createEngine() {
   }
 
   function put(quads: string) {
-    if (quads !== '') store.load(quads, { ...options, no_transaction: true })
+    if (quads === '') return
+    store.load(quads, { ...options, no_transaction: true })
+    const lines = linesOf(quads)
+    count.put += lines
+    count.unsaved += lines
+    if (bytes() > fullShare * maxBytes)
+      throw new IndexFull(`The index has reached ${bytes()} bytes.`)
+  }
+
+  function recount() {
+    count.quads = store.size
+    count.countedAt = count.put
+    return count.quads
+  }
+
+  function probe() {
+    const sample = 'SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 3'
+    return textOf(store.query(sample, { results_format: 'text/tab-separated-values' }))
   }
 }
 
-function datasetOptions(dataset: GraphQuery['dataset']) {
-  if (dataset === 'query') return {}
-  if (dataset === 'union') return { use_default_graph_as_union: true }
-  return {
-    default_graph: dataset.defaultGraphs.map((iri) => oxigraph.namedNode(iri)),
-    named_graphs: dataset.namedGraphs.map((iri) => oxigraph.namedNode(iri)),
-  }
-}
+/** Where the package keeps the address of a store in linear memory. */
+const pointerName = '__wbg_ptr'
 
 /** After a WebAssembly trap every later call of this thread fails as well. */
 export const isTrap = (error: unknown) => error instanceof Error && error.name === 'RuntimeError'
 
 const options = { format: 'application/n-quads', lenient: true }
 
-const term = (iri: string) => oxigraph.namedNode(iri).toString()
+function writers({ namedNode }: Oxigraph) {
+  const term = (iri: string) => namedNode(iri).toString()
+  return {
+    term,
 
-/** In stored form, " ." before a line end can only be the end of a triple. */
-const toQuads = (ntriples: string, graph: string) =>
-  ntriples.replaceAll(' .\n', ` ${term(graph)} .\n`)
+    /** In stored form, " ." before a line end can only be the end of a triple. */
+    toQuads: (ntriples: string, graph: string) =>
+      ntriples.replaceAll(' .\n', ` ${term(graph)} .\n`),
+
+    datasetOptions(dataset: GraphQuery['dataset']) {
+      if (dataset === 'query') return {}
+      if (dataset === 'union') return { use_default_graph_as_union: true }
+      return {
+        default_graph: dataset.defaultGraphs.map((iri) => namedNode(iri)),
+        named_graphs: dataset.namedGraphs.map((iri) => namedNode(iri)),
+      }
+    },
+  }
+}
+
+function textOf(result: unknown) {
+  if (typeof result !== 'string') throw new TypeError('The engine gave no text.')
+  return result
+}
+
+function linesOf(text: string) {
+  let lines = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1
+  return lines
+}

@@ -1,4 +1,5 @@
 import { FindbuchError } from '../errors.ts'
+import type { Refusal } from './graph-protocol.ts'
 
 const unavailable = (code: string, message: string) =>
   new FindbuchError({ code, status: 503, message, retryAfterSeconds: 2 })
@@ -19,10 +20,37 @@ export const queryTimeout = (timeoutMs: number) =>
     message: `The query was stopped after ${timeoutMs / 1000} s. Ask for less, or add a LIMIT.`,
   })
 
-type Refusal = { code: 'query' | 'result-too-large' | 'engine'; message: string }
+export const indexFull = () =>
+  new FindbuchError({
+    code: 'index-full',
+    status: 507,
+    message:
+      'The SPARQL index has no memory left. Nothing new is taken until something is deleted or moved elsewhere.',
+  })
 
-/** @param maxBytes the bound that a too large result has passed */
-export function refusal({ code, message }: Refusal, maxBytes: number): FindbuchError {
+/** The record has more than the index holds, as after an import beside the server. */
+export const indexOverfull = () =>
+  new FindbuchError({
+    code: 'index-full',
+    status: 503,
+    message:
+      'The record holds more than the SPARQL index has memory for. Everything else is served.',
+    retryAfterSeconds: 600,
+  })
+
+/** Nobody reads this: the client has gone. */
+export const clientGone = () =>
+  new FindbuchError({
+    code: 'client-gone',
+    status: 499,
+    message: 'The client has closed the connection.',
+  })
+
+/** What a thread says of a query that it did not answer. */
+export function refusal(
+  { code, message }: Refusal,
+  { mediaType, maxResultBytes }: { mediaType: string; maxResultBytes: number },
+): FindbuchError {
   switch (code) {
     case 'query':
       return new FindbuchError({ code: 'query-refused', status: 400, message })
@@ -30,8 +58,18 @@ export function refusal({ code, message }: Refusal, maxBytes: number): FindbuchE
       return new FindbuchError({
         code,
         status: 507,
-        message: `The result is larger than ${maxBytes} bytes. Ask for less, or add a LIMIT.`,
+        message: `The result is larger than ${maxResultBytes} bytes. Ask for less, or add a LIMIT.`,
       })
+    case 'not-representable':
+      return new FindbuchError({
+        code,
+        status: 406,
+        message: `The result has something that ${mediaType} cannot hold. JSON and Turtle can.`,
+      })
+    case 'abandoned':
+      return indexBehind()
+    case 'full':
+      return indexOverfull()
     case 'engine':
       return new FindbuchError({
         code: 'query-too-complex',

@@ -1,7 +1,22 @@
-/** What the main thread asks of the thread that holds the index. */
+/** What a replica's thread is started with. */
+export type ReplicaStart = {
+  /** The record's SQLite file. */
+  file: string
+  /** Where the image of the engine's memory is, or will be. */
+  image: string
+  /** Whether the image may be used: what was loaded from the record has no garbage. */
+  useImage: boolean
+  /** The engine may not take more memory than this. */
+  maxBytes: number
+  /** Holds the id of the last query that nobody waits for any more. */
+  abandoned: SharedArrayBuffer
+}
+
+/** What the main thread asks of a thread that holds a replica of the index. */
 export type GraphRequest =
   | { id: number; ask: 'query'; query: GraphQuery }
   | { id: number; ask: 'follow' }
+  | { id: number; ask: 'save' }
 
 export type GraphQuery = {
   sparql: string
@@ -13,9 +28,37 @@ export type GraphQuery = {
   maxResultBytes: number
 }
 
+/** What is known of a replica. */
+export type Account = {
+  /** What it has taken up of the record. */
+  revision: number
+  quads: number
+  /** Quads that were rewritten or deleted and still take room. */
+  garbage: number
+  /** The engine's linear memory, which never shrinks. */
+  bytes: number
+  /** What queries have made it grow by. */
+  swollen: number
+  /** Quads put since the image was made; all of them where there is no image. */
+  unsaved: number
+}
+
+export type Refusal = {
+  code: 'query' | 'result-too-large' | 'not-representable' | 'abandoned' | 'full' | 'engine'
+  message: string
+}
+
 export type GraphReply =
-  | { to: 'ready'; revision: number; size: number }
+  | { to: 'ready'; account: Account; from: 'image' | 'record' }
+  | { to: 'full'; message: string }
   | { to: number; started: true }
-  | { to: number; result: string }
-  | { to: number; followed: { revision: number; size: number } }
-  | { to: number; refused: { code: 'query' | 'result-too-large' | 'engine'; message: string } }
+  | ({ to: number; account: Account } & Answer)
+
+/** Nothing where the question was to follow. */
+export type Answer = {
+  result?: Uint8Array
+  /** Bytes of the image that was written, or why there is none. */
+  saved?: number
+  failed?: string
+  refused?: Refusal
+}

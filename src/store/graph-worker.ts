@@ -1,37 +1,76 @@
+import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createChangeReader } from './changes.ts'
-import { createEngine, isTrap } from './engine.ts'
-import type { GraphQuery, GraphReply, GraphRequest } from './graph-protocol.ts'
+import { createEngine, IndexFull, isTrap } from './engine.ts'
+import type { GraphQuery, GraphReply, GraphRequest, ReplicaStart } from './graph-protocol.ts'
 
 /**
- * The thread that holds the index. It reads the record by itself, so that bringing the index up, or up
- * to date, costs the main thread nothing; before each query it takes up what was written since.
+ * The thread that holds a replica of the index. It reads the record by itself, so that bringing the
+ * index up, or up to date, costs the main thread nothing; before each query it takes up what was
+ * written since.
  */
-const record = new DatabaseSync(String(workerData), { readOnly: true, timeout: 10_000 })
+const start: ReplicaStart = workerData // oxlint-disable-line typescript/no-unsafe-type-assertion -- sent by replica.ts
+const abandoned = new Int32Array(start.abandoned)
+const record = new DatabaseSync(start.file, { readOnly: true, timeout: 10_000 })
 const changes = createChangeReader(record)
-const engine = createEngine()
+const engine = createEngine(start)
 let revision = 0
+let known = { ...engine.account(), revision }
 
-follow(() => changes.all())
-reply({ to: 'ready', revision, size: engine.size() })
+try {
+  const restored = start.useImage ? restore() : undefined
+  revision = restored ?? 0
+  follow(() => (restored === undefined ? changes.all() : changes.since(revision)))
+  engine.size()
+  reply({ to: 'ready', account: account(), from: restored === undefined ? 'record' : 'image' })
+} catch (error) {
+  if (!(error instanceof IndexFull)) throw error
+  reply({ to: 'full', message: error.message })
+  process.exit(1)
+}
 
 parentPort?.on('message', (request: GraphRequest) => {
   try {
-    reply(answer(request))
+    reply({ to: request.id, ...answer(request), account: account() })
   } catch (error) {
-    reply({ to: request.id, refused: { code: 'engine', message: String(error) } })
+    const code = error instanceof IndexFull ? 'full' : 'engine'
+    reply({ to: request.id, refused: { code, message: String(error) }, account: known })
     process.exit(1) // what the engine holds can no longer be trusted
   }
 })
 
-function answer(request: GraphRequest): GraphReply {
+function answer(request: GraphRequest) {
+  if (request.ask === 'save') return save()
   if (changes.revision() !== revision) follow(() => changes.since(revision))
-  if (request.ask === 'follow') {
-    return { to: request.id, followed: { revision, size: engine.size() } }
-  }
+  if (request.ask === 'follow') return {}
+  if (Atomics.load(abandoned, 0) === request.id) return refused('abandoned')
   reply({ to: request.id, started: true })
-  return { to: request.id, ...query(request.query) }
+  return query(request.query)
+}
+
+/** A damaged image ends the thread, and the next one finds none. */
+function restore() {
+  try {
+    return engine.restore(
+      start.image,
+      (image) => changes.fingerprint(image.revision) === image.record,
+    )
+  } catch (error) {
+    rmSync(start.image, { force: true })
+    throw new Error('The image of the index cannot be used.', { cause: error })
+  }
+}
+
+/** Without an image the index still works, so a full disk costs nothing but time at the next start. */
+function save() {
+  try {
+    const saved = engine.save(start.image, { record: changes.fingerprint(revision), revision })
+    return saved === undefined ? { failed: 'no room for it' } : { saved }
+  } catch (error) {
+    if (isTrap(error)) throw error
+    return { failed: String(error) }
+  }
 }
 
 function follow(read: () => ReturnType<typeof changes.since>) {
@@ -47,17 +86,33 @@ function follow(read: () => ReturnType<typeof changes.since>) {
 
 function query(query: GraphQuery) {
   try {
-    const result = engine.query(query)
-    if (Buffer.byteLength(result) <= query.maxResultBytes) return { result }
-    return { refused: { code: 'result-too-large' as const, message: '' } }
+    const text = engine.query(query)
+    if (query.mediaType.endsWith('+xml') && isNoXml.test(text)) return refused('not-representable')
+    const result = new TextEncoder().encode(text)
+    return result.byteLength > query.maxResultBytes ? refused('result-too-large') : { result }
   } catch (error) {
     if (isTrap(error)) throw error
-    return { refused: { code: 'query' as const, message: messageOf(error) } }
+    return refused('query', error instanceof Error ? error.message : String(error))
   }
 }
 
-function reply(message: GraphReply) {
-  parentPort?.postMessage(message)
+function refused(
+  code: 'abandoned' | 'not-representable' | 'result-too-large' | 'query',
+  message = '',
+) {
+  return { refused: { code, message } }
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+function account() {
+  known = { ...engine.account(), revision }
+  return known
+}
+
+function reply(message: GraphReply) {
+  // Bytes are handed over, not copied.
+  const buffer = 'result' in message ? message.result?.buffer : undefined
+  parentPort?.postMessage(message, buffer instanceof ArrayBuffer ? [buffer] : [])
+}
+
+/** What the engine writes all the same: characters that XML has not, and properties without a name. */
+const isNoXml = /[^\t\n\r -\ufffd]|<oxprefix: /

@@ -1,144 +1,198 @@
-import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
-import { indexBehind, indexLoading, queryTimeout, refusal, tooManyQueries } from './graph-errors.ts'
-import type { GraphQuery, GraphReply, GraphRequest } from './graph-protocol.ts'
+import { memoryEnd } from './engine.ts'
+import { clientGone, indexBehind, indexFull, indexLoading, indexOverfull } from './graph-errors.ts'
+import type { Account, GraphQuery } from './graph-protocol.ts'
+import { createQueue, type Job } from './query-queue.ts'
+import type { Replica } from './replica.ts'
+import { startReplicas } from './replicas.ts'
+import { bytesInUse } from './upkeep.ts'
 
 export type Graph = ReturnType<typeof startGraph>
 
 export type GraphSettings = {
   /** The record's SQLite file. */
   file: string
+  /** Where the image of the index is kept; beside the record unless given. */
+  image?: string
+  /** Threads that each hold the whole index. */
+  replicas?: number
   timeoutMs: number
   maxWaiting: number
+  maxPerClient?: number
+  /** Memory that one replica may take. */
+  maxBytes?: number
   log: Logger
 }
 
-/** Between attempts to bring up a thread that fails while loading. */
-const maxPauseMs = 60_000
-
-type Call = {
-  settle(reply: GraphReply): void
-  reject(reason: Error): void
-  deadline: NodeJS.Timeout
+export type Asked = {
+  /** Who asks: the queries of one client do not hold up those of another. */
+  client?: string
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal
 }
 
+/** Above these shares of the memory an operator is warned, and nothing more is taken. */
+const warnShare = 0.85
+const refuseShare = 0.95
+/** What a quad takes in the engine, measured: to reckon with what was written and is not yet put. */
+const bytesPerQuad = 300
+/** The record is at rest when nothing was written for so long. */
+const quietMs = 10_000
+const upkeepMs = 1000
+const graceMs = 250
+
 /**
- * The index: one thread that holds the engine. WebAssembly cannot be interrupted, so a query past its
- * deadline costs the thread, and a new one is loaded from the record.
+ * The index: threads that each hold the engine with everything in it. WebAssembly cannot be
+ * interrupted, so a query past its deadline costs its thread, which is replaced while others answer.
  */
-export function startGraph({ file, timeoutMs, maxWaiting, log }: GraphSettings) {
-  const waiting = new Map<number, Call>()
-  let calls = 0
-  let state: 'loading' | 'ready' | 'stopped' = 'loading'
-  let known = { revision: 0, size: 0 }
-  let readers: (() => void)[] = []
-  let failedStarts = 0
-  let thread = start()
+export function startGraph(settings: GraphSettings) {
+  const {
+    file,
+    image = `${file}.index`,
+    replicas: count = 1,
+    timeoutMs,
+    maxWaiting,
+    log,
+  } = settings
+  const { maxPerClient = 4, maxBytes = memoryEnd } = settings
+  const queue = createQueue({ maxWaiting, maxPerClient })
+  const behind = new WeakSet<Replica>()
+  const readers: (() => void)[] = []
+  let latest = 0
+  let writtenAt = -Infinity
+  let unreported = 0
+  let hasWarned = false
+  const replicas = startReplicas({ file, image, count, timeoutMs, graceMs, maxBytes, log, onIdle })
+  const upkeep = setInterval(() => {
+    follow()
+    replicas.tend({ quiet: performance.now() - writtenAt > quietMs })
+  }, upkeepMs).unref()
 
   return {
     /**
-     * @throws FindbuchError `query-timeout` (504), `query-refused` (400), `result-too-large` (507),
-     * `too-many-queries`, `index-loading` or `index-behind` (503)
+     * Asks the whole index, as it is now or later, and gives the answer as the engine writes it.
+     *
+     * @throws FindbuchError `query-timeout` (504), `query-refused` or `query-too-complex` (400),
+     * `not-representable` (406), `result-too-large` (507), `too-many-queries`, `index-loading`,
+     * `index-behind` or `index-full` (503)
      */
-    async query(query: GraphQuery): Promise<string> {
-      if (state !== 'ready') throw indexLoading()
-      if (waiting.size >= maxWaiting) throw tooManyQueries(maxWaiting)
-      const reply = await ask((id) => ({ id, ask: 'query', query }))
-      if ('result' in reply) return reply.result
-      throw 'refused' in reply ? refusal(reply.refused, query.maxResultBytes) : indexLoading()
+    async query(query: GraphQuery, { client = '', signal }: Asked = {}): Promise<Uint8Array> {
+      if (replicas.state() === 'full') throw indexOverfull()
+      if (replicas.state() !== 'ready' && replicas.restarts() === 0) throw indexLoading()
+      if (signal?.aborted) throw clientGone()
+      const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
+      const job: Job = {
+        query,
+        client,
+        started: () => clearTimeout(patience),
+        settle(outcome) {
+          clearTimeout(patience)
+          signal?.removeEventListener('abort', gone)
+          queue.done(job)
+          if (outcome instanceof Error) reject(outcome)
+          else resolve(outcome)
+        },
+      }
+      const gone = () => leave(job, clientGone())
+      queue.add(job)
+      const patience = setTimeout(() => leave(job, indexBehind()), timeoutMs)
+      signal?.addEventListener('abort', gone, { once: true })
+      dispatch()
+      return promise
     },
 
-    /** Lets the index take up what the record has; a query would do so too, but would have to wait. */
-    follow() {
-      if (state === 'ready' && waiting.size === 0) thread.postMessage({ id: 0, ask: 'follow' })
+    /**
+     * Lets the index take up what the record has; a query would do so too, but would have to wait.
+     *
+     * @param quads how many were written
+     */
+    follow(quads = 0) {
+      writtenAt = performance.now()
+      unreported += quads
+      follow()
     },
 
-    /** Resolves once the index has been loaded. */
+    /** @throws FindbuchError `index-full` (507) when the index could not hold more than there is */
+    checkRoom() {
+      const share = (inUse() + unreported * bytesPerQuad) / maxBytes
+      if (share > warnShare !== hasWarned) {
+        hasWarned = !hasWarned
+        if (hasWarned) log.warn({ share, maxBytes }, 'index memory is running out')
+      }
+      if (share > refuseShare) throw indexFull()
+    },
+
+    /** Resolves once a replica is up. */
     ready: () =>
-      state === 'ready' ? Promise.resolve() : new Promise<void>((resolve) => readers.push(resolve)),
+      replicas.state() === 'ready'
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => readers.push(resolve)),
 
-    status: () => ({ state, ...known, waiting: waiting.size }),
+    status() {
+      const accounts = replicas.live().flatMap((replica) => replica.account() ?? [])
+      const least = (of: keyof Account) => Math.min(...accounts.map((account) => account[of]))
+      const most = (of: keyof Account) => Math.max(0, ...accounts.map((account) => account[of]))
+      return {
+        state: replicas.state(),
+        replicas: accounts.length,
+        wanted: count,
+        /** What every replica has taken up. */
+        revision: accounts.length > 0 ? least('revision') : 0,
+        quads: most('quads'),
+        garbage: most('garbage'),
+        bytes: most('bytes'),
+        bytesInUse: inUse(),
+        maxBytes,
+        running: queue.running(),
+        waiting: queue.waiting(),
+        restarts: replicas.restarts(),
+      }
+    },
 
     async stop() {
-      state = 'stopped'
-      abandon(indexLoading())
-      await thread.terminate()
+      clearInterval(upkeep)
+      queue.drain(indexLoading())
+      await replicas.stop()
     },
   }
-
-  function start() {
-    const started = performance.now()
-    const worker = new Worker(new URL('graph-worker.ts', import.meta.url), { workerData: file })
-    worker.on('message', (reply: GraphReply) => {
-      if (reply.to === 'ready') {
-        state = 'ready'
-        failedStarts = 0
-        log.info({ ms: Math.round(performance.now() - started), quads: reply.size }, 'index ready')
-        for (const resolve of readers.splice(0)) resolve()
-      }
-      receive(reply)
-    })
-    worker.on('error', (err) => log.error({ err }, 'index failed'))
-    worker.on('exit', () => {
-      if (state === 'stopped') return
-      lose()
-      restart()
-    })
-    return worker
+  function follow() {
+    for (const replica of replicas.live()) behind.add(replica)
+    dispatch()
   }
 
-  function receive(reply: GraphReply) {
-    if ('revision' in reply) known = { revision: reply.revision, size: reply.size }
-    if (typeof reply.to !== 'number') return
-    const call = waiting.get(reply.to)
-    if (!call) return
-    if ('started' in reply) return begin(call)
-    waiting.delete(reply.to)
-    clearTimeout(call.deadline)
-    call.settle(reply)
-    if ('refused' in reply && reply.refused.code === 'engine') lose()
-  }
-
-  function ask(request: (id: number) => GraphRequest) {
-    const id = ++calls
-    return new Promise<GraphReply>((settle, reject) => {
-      const deadline = setTimeout(() => {
-        waiting.delete(id)
-        reject(indexBehind())
-      }, timeoutMs)
-      waiting.set(id, { settle, reject, deadline })
-      thread.postMessage(request(id))
-    })
-  }
-
-  function begin(call: Call) {
-    clearTimeout(call.deadline)
-    call.deadline = setTimeout(() => {
-      call.reject(queryTimeout(timeoutMs))
-      lose()
-      void thread.terminate()
-    }, timeoutMs)
-  }
-
-  /** The thread is ending: whoever waits for it has to come again. */
-  function lose() {
-    state = 'loading'
-    abandon(indexLoading())
-  }
-
-  function restart() {
-    const pause = failedStarts === 0 ? 0 : Math.min(maxPauseMs, 1000 * 2 ** failedStarts)
-    failedStarts += 1
-    setTimeout(() => {
-      if (state !== 'stopped') thread = start()
-    }, pause).unref()
-  }
-
-  function abandon(reason: Error) {
-    for (const call of waiting.values()) {
-      clearTimeout(call.deadline)
-      call.reject(reason)
+  function dispatch() {
+    for (const replica of replicas.idle()) {
+      const job = queue.take()
+      if (job) replica.run(job)
+      else if (behind.delete(replica)) replica.follow()
     }
-    waiting.clear()
+  }
+
+  function onIdle() {
+    for (const resolve of readers.splice(0)) resolve()
+    const revision = Math.max(
+      0,
+      ...replicas.live().map((replica) => replica.account()?.revision ?? 0),
+    )
+    // Another process may have written, of which nobody has told.
+    if (revision !== latest) writtenAt = performance.now()
+    latest = revision
+    unreported = 0
+    dispatch()
+  }
+
+  function leave(job: Job, reason: Error) {
+    if (!queue.remove(job)) for (const replica of replicas.live()) replica.abandon(job)
+    job.settle(reason)
+  }
+
+  function inUse() {
+    return Math.max(
+      0,
+      ...replicas.live().map((replica) => {
+        const account = replica.account()
+        return account ? bytesInUse(account) : 0
+      }),
+    )
   }
 }

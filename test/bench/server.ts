@@ -27,7 +27,6 @@ export function benchParts(folder: string) {
     base: 'http://127.0.0.1:8080',
     log: pino({ level: 'silent' }),
     environment: { process: process.pid, isAlive: () => false, now: () => Date.now() },
-    committed: () => {},
   })
 }
 

@@ -23,7 +23,6 @@ export function testHarvest(environment: Record<string, string> = {}, folder = t
     base,
     log: pino({ level: 'silent' }),
     environment: { process: process.pid, isAlive: () => false, now: () => Date.now() },
-    committed: () => {},
   })
   onTestFinished(() => parts.records.close())
   return {

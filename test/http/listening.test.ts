@@ -109,7 +109,7 @@ test('a stopping server ends what runs and refuses what comes', async () => {
   await keep(Array.from({ length: 300 }, (_, n) => `:s${n} :p ${n} .`).join('\n'))
   const crossProduct = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }'
   const running = fetch(`${url}/sparql?query=${encodeURIComponent(crossProduct)}`)
-  await vi.waitFor(() => expect(graph.status().waiting).toBe(1))
+  await vi.waitFor(() => expect(graph.status().running).toBe(1))
   const { hostname, port } = new URL(url)
   const begun = connect(Number(port), hostname)
   begun.write('GET /health/live HTTP/1.1\r\n')

@@ -55,7 +55,7 @@ async function timed(url: string, agent: Agent) {
 
 test('more queries than may wait are told when to come again', async () => {
   const { app, keep } = await testApp({
-    environment: { SPARQL_TIMEOUT_SECONDS: '0.5', SPARQL_MAX_WAITING: '2' },
+    environment: { SPARQL_TIMEOUT_SECONDS: '0.5', SPARQL_MAX_WAITING: '1' },
   })
   await keep(Array.from({ length: 300 }, (_, n) => `:s${n} :p ${n} .`).join('\n'))
   const ask = () => app.inject({ url: `/sparql?query=${encodeURIComponent(crossProduct)}` })

@@ -9,7 +9,7 @@ async function queries({ timeoutMs = 5000 } = {}) {
   const ask = async (text: string) => {
     const question = query.read(text)
     const mediaType = question.gives === 'graph' ? 'text/turtle' : 'text/csv'
-    return query.answer(question, mediaType)
+    return new TextDecoder().decode(await query.answer(question, { mediaType }))
   }
   return { graph, ask }
 }

@@ -3,13 +3,13 @@ import { Parser } from 'n3'
 import { expect, test } from 'vitest'
 import { canonicalGraph } from '../../src/rdf/canonical.ts'
 import type { Graph } from '../../src/store/graph.ts'
-import { submission, testStore } from '../store.ts'
+import { ask, submission, testStore } from '../store.ts'
 
 const iri = 'http://example.org/d'
 
 /** The index's copy of a graph, brought into the same form as the record's. */
 async function indexed(graph: Graph, name = iri) {
-  const ntriples = await graph.query({
+  const ntriples = await ask(graph, {
     sparql: `CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <${name}> { ?s ?p ?o } }`,
     mediaType: 'application/n-triples',
     dataset: 'union',
@@ -93,7 +93,7 @@ test('blank nodes of different datasets stay apart in the index', async () => {
     iri: 'http://example.org/2',
   })
   catalogue.accept([one, two])
-  const result = await graph.query({
+  const result = await ask(graph, {
     sparql: 'SELECT (COUNT(DISTINCT ?b) AS ?n) { ?d <http://example.org/p> ?b }',
     mediaType: 'text/csv',
     dataset: 'union',

@@ -7,7 +7,7 @@ import { problemResponse } from '../openapi.ts'
 export type HealthParts = {
   catalogue: Catalogue
   /** How far the index is. */
-  status(): { state: string; revision: number; size: number; waiting: number }
+  status(): { state: string; revision: number; quads: number; waiting: number }
 }
 
 const Live = Type.Object({ live: Type.Literal(true) })
@@ -47,10 +47,10 @@ export function healthRoutes(app: FastifyInstance, { catalogue, status }: Health
       },
     },
     handler(_, reply) {
-      const { state, revision, size, waiting } = status()
+      const { state, revision, quads, waiting } = status()
       const parts = {
         record: { ready: true, revision: catalogue.revision() },
-        index: { ready: state === 'ready', state, revision, quads: size, waiting },
+        index: { ready: state === 'ready', state, revision, quads, waiting },
       }
       if (!parts.index.ready) throw notReady(parts)
       return reply.headers(uncached).send({ ready: true, parts })

@@ -63,10 +63,20 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Sparq
   const question = parts.query.read(query)
   const [mediaType] = rank(accept, offers[question.gives])
   if (mediaType === undefined) throw notAcceptable(question)
-  const result = await parts.query.answer(question, mediaType, dataset)
+  const gone = whenGone(request)
+  const asked = { client: request.ip, signal: gone.signal }
+  const result = await parts.query.answer(question, { mediaType, dataset, ...asked })
+  gone.forget()
   reply.headers({ 'content-type': contentTypeOf(mediaType), 'cache-control': 'no-cache' })
-  // Bytes, for Fastify adds a charset to text whose media type has none.
-  return Buffer.from(result)
+  return Buffer.from(result.buffer, result.byteOffset, result.byteLength)
+}
+
+/** Who closes the connection does not wait for the answer any more. */
+function whenGone({ raw: { socket } }: FastifyRequest) {
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  socket.once('close', abort)
+  return { signal: controller.signal, forget: () => socket.off('close', abort) }
 }
 
 /** Where a browser asks for nothing, people may write a query. */

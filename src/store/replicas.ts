@@ -1,0 +1,162 @@
+import type { Logger } from 'pino'
+import type { Account } from './graph-protocol.ts'
+import { startReplica, type End, type Replica, type ReplicaSettings } from './replica.ts'
+import { isSwollen, needsImage, needsRebuild, type Weather } from './upkeep.ts'
+
+export type Replicas = ReturnType<typeof startReplicas>
+
+export type ReplicasSettings = Omit<ReplicaSettings, 'useImage'> & {
+  count: number
+  log: Logger
+  /** A replica has nothing to do. */
+  onIdle(): void
+}
+
+/** Between attempts to bring up a thread that fails while loading. */
+const maxPauseMs = 60_000
+/** An index that has no memory left is tried again after this, as something may have been deleted. */
+const fullPauseMs = 600_000
+
+/** How many replicas a machine carries: one for each core and 4 GiB of memory, at most 4. */
+export const replicasFor = ({ cores, memory }: { cores: number; memory: number }) =>
+  Math.max(1, Math.min(4, cores, Math.floor(memory / 2 ** 32)))
+
+/**
+ * Keeps so many replicas of the index up. They are started one after the other: the first may have to
+ * be loaded from the record and leaves an image, from which the others are there in a tenth of the time.
+ */
+export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSettings) {
+  const members = new Set<Replica>()
+  const retiring = new Set<Replica>()
+  /** The one that is being brought up. */
+  let coming: Replica | undefined
+  /** What the image holds, as far as it is known. */
+  let image: Account | undefined
+  let isFull = false
+  let isStopped = false
+  let failures = 0
+  let restarts = 0
+  let pause: NodeJS.Timeout | undefined
+  fill()
+
+  const live = () =>
+    [...members].filter(
+      (replica) => replica !== coming && !retiring.has(replica) && replica.state() !== 'ended',
+    )
+
+  return {
+    state() {
+      if (isStopped) return 'stopped'
+      if (live().length > 0) return 'ready'
+      return isFull ? 'full' : 'loading'
+    },
+    /** Replicas that have come up, whatever they are doing. */
+    live,
+    idle: () => live().filter((replica) => replica.state() === 'idle'),
+    /** Threads that were started in place of others. */
+    restarts: () => restarts,
+
+    /** Looks after one thing at most: each takes a replica away for a while, or a core. */
+    tend(weather: Weather) {
+      if (coming || isStopped || live().some((replica) => replica.task() === 'save')) return
+      const worn = find((account) => needsRebuild(account, weather))
+      if (worn) return replace(worn, 'garbage')
+      const swollen = find(isSwollen)
+      if (swollen && (weather.quiet || count > 1)) return replace(swollen, 'swollen')
+      const [saver] = this.idle().sort(
+        (a, b) => (a.account()?.unsaved ?? 0) - (b.account()?.unsaved ?? 0),
+      )
+      const account = saver?.account()
+      if (saver && account && needsImage(account, weather)) saver.save()
+    },
+
+    async stop() {
+      isStopped = true
+      clearTimeout(pause)
+      await Promise.all([...members].map((replica) => replica.stop('stopped')))
+    },
+  }
+
+  function find(isSo: (account: Account) => boolean) {
+    return live().find((replica) => {
+      const account = replica.account()
+      return account !== undefined && isSo(account)
+    })
+  }
+
+  function fill() {
+    const others = [...members].filter((replica) => !retiring.has(replica))
+    const isSaving = others.some((replica) => replica.task() === 'save')
+    if (coming || pause || isStopped || others.length >= count || isSaving) return
+    launch({ useImage: failures === 0 })
+  }
+
+  /** A new replica takes the place of an old one once it is up. */
+  function replace(old: Replica, reason: 'garbage' | 'swollen') {
+    const isClean = image !== undefined && !needsRebuild(image, { quiet: true })
+    log.info({ reason, ...old.account(), fromImage: isClean }, 'index replica renewed')
+    launch({ useImage: isClean, old })
+  }
+
+  function launch({ useImage, old }: { useImage: boolean; old?: Replica }) {
+    const replica = startReplica(
+      { ...settings, useImage },
+      {
+        ready(from, ms) {
+          coming = undefined
+          failures = 0
+          isFull = false
+          log.info({ ms: Math.round(ms), from, ...replica.account() }, 'index ready')
+          if (from === 'image') image ??= replica.account()
+          if (old) retire(old)
+          tryImage(replica, from)
+          onIdle()
+          fill()
+        },
+        idle: () => (retiring.has(replica) ? void replica.stop('replaced') : onIdle()),
+        saved({ saved, failed }) {
+          if (saved !== undefined) image = replica.account()
+          log[failed ? 'warn' : 'info']({ bytes: saved, reason: failed }, 'index image')
+          queueMicrotask(fill)
+        },
+        failed: (err) => log.error({ err }, 'index failed'),
+        ended: (end) => remove(replica, end),
+      },
+    )
+    members.add(replica)
+    coming = replica
+  }
+
+  function tryImage(replica: Replica, from: 'image' | 'record') {
+    const account = replica.account()
+    if (from === 'record' && account && needsImage(account, { quiet: true })) replica.save()
+  }
+
+  function retire(old: Replica) {
+    retiring.add(old)
+    if (old.state() === 'idle') void old.stop('replaced')
+  }
+
+  function remove(replica: Replica, end: End) {
+    const wasComing = coming === replica
+    members.delete(replica)
+    retiring.delete(replica)
+    if (wasComing) coming = undefined
+    if (isStopped || end === 'replaced') return
+    restarts += 1
+    if (end === 'full') isFull = true
+    const wait = pauseFor(end, wasComing)
+    if (wait === 0) return fill()
+    pause = setTimeout(() => {
+      pause = undefined
+      fill()
+    }, wait).unref()
+  }
+
+  function pauseFor(end: End, wasComing: boolean) {
+    if (end === 'full') return fullPauseMs
+    if (!wasComing) return 0
+    failures += 1
+    return failures === 1 ? 0 : Math.min(maxPauseMs, 1000 * 2 ** (failures - 1))
+  }
+}
