@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createChangeReader } from './changes.ts'
+import type { Facts } from './engine-image.ts'
 import { createEngine, IndexFull, isTrap } from './engine.ts'
 import type { GraphQuery, GraphReply, GraphRequest, ReplicaStart } from './graph-protocol.ts'
 
@@ -15,6 +16,8 @@ const abandoned = new Int32Array(start.abandoned)
 const record = new DatabaseSync(start.file, { readOnly: true, timeout: 10_000 })
 const changes = createChangeReader(record)
 const engine = createEngine(start)
+/** To take up a change costs as much as to load so many quads. */
+const quadsPerChange = 30
 let revision = 0
 let known = { ...engine.account(), revision }
 
@@ -22,7 +25,7 @@ try {
   const restored = start.useImage ? restore() : undefined
   revision = restored ?? 0
   follow(() => (restored === undefined ? changes.all() : changes.since(revision)))
-  engine.size()
+  if (restored === undefined) engine.size()
   reply({ to: 'ready', account: account(), from: restored === undefined ? 'record' : 'image' })
 } catch (error) {
   if (!(error instanceof IndexFull)) throw error
@@ -52,10 +55,7 @@ function answer(request: GraphRequest) {
 /** A damaged image ends the thread, and the next one finds none. */
 function restore() {
   try {
-    return engine.restore(
-      start.image,
-      (image) => changes.fingerprint(image.revision) === image.record,
-    )
+    return engine.restore(start.image, isWorthIt)
   } catch (error) {
     rmSync(start.image, { force: true })
     throw new Error('The image of the index cannot be used.', { cause: error })
@@ -71,6 +71,14 @@ function save() {
     if (isTrap(error)) throw error
     return { failed: String(error) }
   }
+}
+
+/** An image of another history is none, and one that is old takes longer to bring up to date than to do without. */
+function isWorthIt({ record, revision, quads }: Facts) {
+  return (
+    changes.fingerprint(revision) === record &&
+    (changes.revision() - revision) * quadsPerChange < quads
+  )
 }
 
 function follow(read: () => ReturnType<typeof changes.since>) {

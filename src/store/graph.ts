@@ -62,10 +62,11 @@ export function startGraph(settings: GraphSettings) {
   let writtenAt = -Infinity
   let unreported = 0
   let hasWarned = false
+  let hasServed = false
   const replicas = startReplicas({ file, image, count, timeoutMs, graceMs, maxBytes, log, onIdle })
   const upkeep = setInterval(() => {
-    follow()
     replicas.tend({ quiet: performance.now() - writtenAt > quietMs })
+    follow()
   }, upkeepMs).unref()
 
   return {
@@ -78,7 +79,7 @@ export function startGraph(settings: GraphSettings) {
      */
     async query(query: GraphQuery, { client = '', signal }: Asked = {}): Promise<Uint8Array> {
       if (replicas.state() === 'full') throw indexOverfull()
-      if (replicas.state() !== 'ready' && replicas.restarts() === 0) throw indexLoading()
+      if (!hasServed) throw indexLoading()
       if (signal?.aborted) throw clientGone()
       const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
       const job: Job = {
@@ -169,6 +170,7 @@ export function startGraph(settings: GraphSettings) {
   }
 
   function onIdle() {
+    hasServed = true
     for (const resolve of readers.splice(0)) resolve()
     const revision = Math.max(
       0,
