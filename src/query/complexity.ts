@@ -8,6 +8,8 @@ export type Complexity = {
   operators: number
   /** What stands in lists, as after IN and in calls of functions. */
   'list-items': number
+  /** Subqueries within subqueries. */
+  'subquery-nesting': number
   /** As many patterns joined in one place would cost the engine as much time, which is that of their cube. */
   joins: number
   /** Whether it asks another endpoint, however deep within. */
@@ -17,13 +19,19 @@ export type Complexity = {
 type Node = { type?: unknown; subType?: unknown } & Record<string, unknown>
 
 /** A place in which patterns are joined. */
-type Scope = { joined: number }
+type Scope = { joined: number; subqueries: number }
 
 /** Goes through the tree with a list of its own, not by recursion: a chain of operators is as deep as it is long. */
 export function complexityOf(query: Query): Complexity {
-  const found = { 'path-steps': 0, operators: 0, 'list-items': 0, hasService: false }
+  const found = {
+    'path-steps': 0,
+    operators: 0,
+    'list-items': 0,
+    'subquery-nesting': 0,
+    hasService: false,
+  }
   const scopes: Scope[] = []
-  const pending: [unknown, Scope][] = [[query, open()]]
+  const pending: [unknown, Scope][] = [[query, open(-1)]]
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [value, scope] = next
     if (Array.isArray(value)) for (const item of value) pending.push([item, scope])
@@ -31,9 +39,10 @@ export function complexityOf(query: Query): Complexity {
   }
   return { ...found, joins: Math.cbrt(scopes.reduce((sum, { joined }) => sum + joined ** 3, 0)) }
 
-  function open() {
-    const scope = { joined: 0 }
+  function open(subqueries: number): Scope {
+    const scope = { joined: 0, subqueries }
     scopes.push(scope)
+    found['subquery-nesting'] = Math.max(found['subquery-nesting'], subqueries)
     return scope
   }
 
@@ -42,8 +51,10 @@ export function complexityOf(query: Query): Complexity {
     for (const [key, value] of Object.entries(node)) {
       // Templates are not joined, and those of the short form of CONSTRUCT stand under WHERE as well.
       if (typeof value !== 'object' || key === 'template' || key === 'loc') continue
-      const within = isApart(node, key) ? branches(value) : [value]
-      for (const branch of within) pending.push([branch, isApart(node, key) ? open() : scope])
+      if (isApart(node, key)) {
+        const subqueries = scope.subqueries + (node.type === 'query' ? 1 : 0)
+        for (const branch of branches(value)) pending.push([branch, open(subqueries)])
+      } else pending.push([value, scope])
     }
   }
 

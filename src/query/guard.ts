@@ -14,7 +14,8 @@ export type Question = {
 
 /**
  * The engine recurses over most of these, and beyond some hundred of them its WebAssembly stack ends, and
- * with it the thread. Joins cost it time: it weighs each against each before it begins.
+ * with it the thread. Joins cost it time, as it weighs each against each
+ * before it begins, and so do nested subqueries that aggregate: each takes twice as long as what is in it.
  */
 export const bounds = {
   /** Brackets within brackets. */
@@ -23,6 +24,7 @@ export const bounds = {
   operators: 500,
   'list-items': 5000,
   joins: 100,
+  'subquery-nesting': 12,
 } as const
 
 type Bound = keyof typeof bounds
@@ -61,6 +63,7 @@ const boundNames = [
   'operators',
   'list-items',
   'joins',
+  'subquery-nesting',
 ] as const satisfies Bound[]
 
 function refuseExcess(counts: Partial<Record<Bound, number>>) {
@@ -73,6 +76,7 @@ const excess: Record<Bound, string> = {
   operators: 'has more patterns and operators than',
   'list-items': 'has more items in its lists than',
   joins: 'has more patterns to join than',
+  'subquery-nesting': 'has more subqueries within subqueries than',
 }
 
 const tooComplex = (what: Bound) =>
