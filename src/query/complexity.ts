@@ -53,7 +53,8 @@ export function complexityOf(query: Query): Complexity {
       if (typeof value !== 'object' || key === 'template' || key === 'loc') continue
       if (isApart(node, key)) {
         const subqueries = scope.subqueries + (node.type === 'query' ? 1 : 0)
-        for (const branch of branches(value)) pending.push([branch, open(subqueries)])
+        for (const part of node.subType === 'union' ? branches(value) : [value])
+          pending.push([part, open(subqueries)])
       } else pending.push([value, scope])
     }
   }
@@ -85,6 +86,7 @@ const isApart = ({ type, subType }: Node, key: string) =>
   (key === 'where' && type === 'query') ||
   (key === 'args' && subType === 'patternOperation')
 
+/** Each side of a UNION is by itself, whereas all of an OPTIONAL is joined. */
 const branches = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
 const lengthOf = (value: unknown) => (Array.isArray(value) ? value.length : 0)
 

@@ -13,7 +13,7 @@ const { lessThan } = lex.symbols
  */
 const overlongWord = createToken({
   name: 'OverlongWord',
-  pattern: /[A-Za-z\u00c0-\ufffd][\w.\-\u00b7-\ufffd]{99,}(?![\w.\-\u00b7-\ufffd:])/,
+  pattern: /[A-Za-z\u00c0-\ufffd][\w.\-\u00b7-\ufffd]{29,}(?![\w.\-\u00b7-\ufffd:])/,
 })
 
 /**

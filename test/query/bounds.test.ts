@@ -101,6 +101,8 @@ const shapes: Record<Bound, Record<string, (n: number) => string>> = {
     'collections in collections': (n) =>
       `SELECT * { ?s ?p 1 , ${'('.repeat(n / 2 - 1)} 1 ${')'.repeat(n / 2 - 1)} }`,
     'one OPTIONAL': (n) => `SELECT * { OPTIONAL { ${'?s ?p 1 . '.repeat(n)} } }`,
+    'groups in one OPTIONAL': (n) => `SELECT * { OPTIONAL { ${'{ ?s ?p ?o } '.repeat(n)} } }`,
+    'groups in EXISTS': (n) => `SELECT * { FILTER EXISTS { ${'{ ?s ?p 1 } '.repeat(n)} } }`,
     construct: (n) => `CONSTRUCT WHERE { ${'<s> <p> ?o . '.repeat(n)} }`,
   },
 }

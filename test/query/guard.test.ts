@@ -105,6 +105,26 @@ test('what is no query is named with its place', () => {
   )
 })
 
+test('branches of a UNION are not joined with each other', () => {
+  const branches = Array.from({ length: 400 }, () => '{ ?s ?p ?o }').join(' UNION ')
+  expect(outcome(`SELECT * { ${branches} }`)).toMatchObject({ gives: 'solutions' })
+})
+
+test.for([
+  'SELECT * { ?s ?p "\\u0022 . ?s ?p " . SERVICE <http://a/> { } }',
+  '#\rSELECT * { SERVICE <http://a/> { } }',
+  'SELECT * { ?s ?p ?o FILTER (?o<5&&EXISTS { SERVICE <http://a/> { } }) }',
+  'SELECT * { <http://a/\\u0062> ?p ?o OPTIONAL { { SELECT * { SERVICE ?g { } } } } }',
+])('nothing hides what the engine would read: %j', (text) => {
+  expect(outcome(text)).toBe('service-refused')
+})
+
+test('a query is read as before after one that was refused', () => {
+  expect(outcome(`SELECT * ${'{'.repeat(30_000)}`)).toBe('query-too-complex')
+  expect(outcome('SELECT * { FILTER (')).toBe('query-syntax')
+  expect(outcome('ASK { ?s ?p ?o }')).toMatchObject({ gives: 'solutions' })
+})
+
 test('a large VALUES block is not complex', () => {
   const rows = '("Straße" <http://example.org/x> 1.5 UNDEF)\n'.repeat(1500)
   expect(outcome(`SELECT * { VALUES (?a ?b ?c ?d) { ${rows} } }`)).toMatchObject({
@@ -148,12 +168,27 @@ test.for([
   '\ud800',
   '😀',
   'ä',
+  'INSERT ',
+  'INSERT',
+  'NOT ',
+  'NOT#\n',
+  'a'.repeat(98) + '()',
+  `${'a'.repeat(28)} `,
   '<a>',
   '"a"""',
   '\\u0041',
 ] as const)('64 KiB of %j are read at once', (unit) => {
   const start = performance.now()
-  for (const before of ['', 'SELECT ', 'SELECT """', "SELECT '", 'SELECT <', 'SELECT #']) {
+  for (const before of [
+    '',
+    'SELECT ',
+    'SELECT """',
+    "SELECT '",
+    'SELECT <',
+    'SELECT #',
+    'INSERT ',
+    'SELECT * { FILTER (1 NOT ',
+  ]) {
     outcome(before + unit.repeat(Math.floor(65_536 / unit.length)))
   }
   expect(performance.now() - start).toBeLessThan(2000)
