@@ -8,9 +8,9 @@ export function randomQuery(seed: number): string {
   }
   const pick = <T>(options: readonly T[]): T => options[below(options.length)] as T
   // Most are small in all but one or two ways.
-  const depth = pick([1, 2, 3, 4, 6, 10, 20, 40, 70])
+  const depth = pick([1, 2, 3, 4, 6, 10, 20, 40, 70, 250])
   const length = pick([1, 1, 2, 2, 3, 5, 20])
-  const run = () => pick([0, 1, 1, 2, 3, below(8) === 0 ? 90 : 2, below(40) === 0 ? 600 : 1])
+  const run = () => pick([0, 1, 1, 2, 3, below(8) === 0 ? 90 : 2, below(40) === 0 ? 4000 : 1])
   let budget = pick([20, 50, 200, 1000, 4000])
 
   const times = (n: number, make: (index: number) => string, separator = ' ') =>
