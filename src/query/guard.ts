@@ -1,6 +1,7 @@
 import { FindbuchError } from '../errors.ts'
+import { complexityOf } from './complexity.ts'
+import { bracketDepth, parse, Unreadable } from './parser.ts'
 import { syntaxErrorAt } from './syntax-error.ts'
-import { tokensOf, type Token } from './tokens.ts'
 
 /** A query that may be put to the engine. */
 export type Question = {
@@ -12,86 +13,61 @@ export type Question = {
 }
 
 /**
- * The engine recurses over all of these, and beyond some hundred of them its WebAssembly stack ends, and
- * with it the thread. Whatever gets past these bounds costs the thread, not the process.
+ * The engine recurses over most of these, and beyond some hundred of them its WebAssembly stack ends, and
+ * with it the thread. Joins cost it time, as it weighs each against each
+ * before it begins, and so do nested subqueries that aggregate: each takes twice as long as what is in it.
  */
 export const bounds = {
   /** Brackets within brackets. */
   nesting: 64,
-  /** Steps and branches of property paths. */
   'path-steps': 100,
-  /** Patterns and operators that are chained: UNION, OPTIONAL, FILTER, BIND, ||, +, and so on. */
   operators: 500,
-  /** What stands in lists behind commas, as after IN. */
   'list-items': 5000,
+  joins: 100,
+  'subquery-nesting': 12,
 } as const
 
-const forms = new Map<string, Question['gives']>([
-  ['SELECT', 'solutions'],
-  ['ASK', 'solutions'],
-  ['CONSTRUCT', 'graph'],
-  ['DESCRIBE', 'graph'],
-])
-const updates = new Set('INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD WITH'.split(' '))
-const chained = new Set('UNION OPTIONAL MINUS FILTER EXISTS BIND AS VALUES GRAPH SELECT'.split(' '))
+type Bound = keyof typeof bounds
 
 /**
- * Tells what a text asks for, in one pass over its tokens. It parses nothing, so every text that is legal
- * SPARQL gets past it to the engine's parser, which accepts queries only.
+ * Tells what a text asks for, from its syntax tree. Whatever gets past the bounds costs the engine's thread,
+ * not the process.
  *
  * @throws FindbuchError `query-syntax` (400), `update-refused` (400), `service-refused` (403),
  * `query-too-complex` (400)
  */
 export function guard(sparql: string): Question {
-  const counts = { nesting: 0, 'path-steps': 0, operators: 0, 'list-items': 0 }
-  let form: string | undefined
-  let namesDataset = false
-  let isInHaving = false
-  let depth = 0
-  for (const token of tokensOf(sparql)) {
-    if (token.kind === 'word') readWord(token)
-    else if (token.kind === 'sign') readSign(token.text)
-    else if (form === 'DESCRIBE' && depth === 0) counts.operators += 1
-    refuseExcess(counts)
-  }
-  if (form === undefined) throw emptyQuery()
-  return { sparql, gives: forms.get(form) ?? 'solutions', namesDataset }
+  const query = read(sparql)
+  const { hasService, ...counts } = complexityOf(query)
+  if (hasService) throw serviceRefused()
+  refuseExcess(counts)
+  const gives = query.subType === 'select' || query.subType === 'ask' ? 'solutions' : 'graph'
+  return { sparql, gives, namesDataset: query.datasets.clauses.length > 0 }
+}
 
-  function readWord(token: Token) {
-    const keyword = token.text.toUpperCase()
-    if (form === undefined) form = formOf(keyword, token, sparql)
-    else if (keyword === 'FROM') namesDataset = true
-    else if (keyword === 'SERVICE') throw serviceRefused()
-    else if (keyword === 'HAVING') isInHaving = true
-    else if (chained.has(keyword)) counts.operators += 1
-  }
-
-  function readSign(sign: string) {
-    if ('{(['.includes(sign)) counts.nesting = Math.max(counts.nesting, ++depth)
-    else if ('})]'.includes(sign)) depth -= 1
-    else if ('/|^'.includes(sign)) counts['path-steps'] += 1
-    else if (sign === ',') counts['list-items'] += 1
-    else if (sign !== ';' && sign !== '.') counts.operators += 1
-    if (isInHaving && sign === '(') counts.operators += 1
+function read(sparql: string) {
+  try {
+    // The tree has no brackets around single terms, and the parser recurses over brackets as the engine does.
+    refuseExcess({ nesting: bracketDepth(sparql) })
+    return parse(sparql)
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    if (error.isUpdate) throw updateRefused()
+    throw syntaxErrorAt(sparql, error.offset, error.message)
   }
 }
 
-function formOf(keyword: string, { text, offset }: Token, sparql: string) {
-  if (keyword === 'BASE' || keyword === 'PREFIX') return undefined
-  if (forms.has(keyword)) return keyword
-  if (updates.has(keyword)) throw updateRefused()
-  throw syntaxErrorAt(
-    sparql,
-    offset,
-    `expected a query: SELECT, ASK, CONSTRUCT or DESCRIBE, not ${text}`,
-  )
-}
+const boundNames = [
+  'nesting',
+  'path-steps',
+  'operators',
+  'list-items',
+  'joins',
+  'subquery-nesting',
+] as const satisfies Bound[]
 
-type Bound = keyof typeof bounds
-const boundNames = ['nesting', 'path-steps', 'operators', 'list-items'] as const satisfies Bound[]
-
-function refuseExcess(counts: Record<Bound, number>) {
-  for (const what of boundNames) if (counts[what] > bounds[what]) throw tooComplex(what)
+function refuseExcess(counts: Partial<Record<Bound, number>>) {
+  for (const what of boundNames) if ((counts[what] ?? 0) > bounds[what]) throw tooComplex(what)
 }
 
 const excess: Record<Bound, string> = {
@@ -99,6 +75,8 @@ const excess: Record<Bound, string> = {
   'path-steps': 'has more steps in property paths than',
   operators: 'has more patterns and operators than',
   'list-items': 'has more items in its lists than',
+  joins: 'has more patterns to join than',
+  'subquery-nesting': 'has more subqueries within subqueries than',
 }
 
 const tooComplex = (what: Bound) =>
@@ -107,13 +85,6 @@ const tooComplex = (what: Bound) =>
     status: 400,
     message: `The query ${excess[what]} the ${bounds[what]} that can be carried out.`,
     details: { bound: what, limit: bounds[what] },
-  })
-
-const emptyQuery = () =>
-  new FindbuchError({
-    code: 'query-syntax',
-    status: 400,
-    message: 'The query is empty: it has no SELECT, ASK, CONSTRUCT or DESCRIBE.',
   })
 
 export const updateRefused = () =>

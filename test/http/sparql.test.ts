@@ -251,7 +251,8 @@ test('a syntax error is told with its place', async () => {
     type: 'urn:findbuch:problem:query-syntax',
     line: 3,
     column: 3,
-    detail: 'Syntax error in line 3, column 3, near "OPTINAL { ?s ?p ?o }".',
+    detail:
+      'Syntax error in line 3, column 3, near "OPTINAL { ?s ?p ?o }": OPTINAL is no word of SPARQL.',
   })
 })
 

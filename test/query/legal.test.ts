@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { createQuery } from '../../src/query/query.ts'
-import { bounds } from '../../src/query/guard.ts'
 import { base, testStore } from '../store.ts'
 
 async function queries({ timeoutMs = 5000 } = {}) {
@@ -11,7 +10,7 @@ async function queries({ timeoutMs = 5000 } = {}) {
     const mediaType = question.gives === 'graph' ? 'text/turtle' : 'text/csv'
     return new TextDecoder().decode(await query.answer(question, { mediaType }))
   }
-  return { graph, ask }
+  return { ask }
 }
 
 // What SPARQL 1.1 allows and home-made readers stumble over.
@@ -52,6 +51,48 @@ const oddities = [
   'CONSTRUCT WHERE { ?s ?p ?o . }',
   'CONSTRUCT { ?s ?p [ a ?o ] . (1 2) a ?o } FROM <g> FROM NAMED <h> WHERE { ?s ?p ?o } ORDER BY ?s',
   'BASE <http://x/> PREFIX a: <b/> BASE <c/> PREFIX b: <d> SELECT * { a:x <y> b:z }',
+  // What the parser's library gets wrong by itself.
+  'SELECT * { ?s ?p ?o FILTER NOT  EXISTS { ?s a ?t } FILTER not\n\texists { } }',
+  'SELECT * { ?s ?p ?o FILTER(?o NOT # why\n IN (1)) FILTER NOT # why\r EXISTS { } }',
+  'SELECT * { ?s ?p ?o FILTER(?o NoT\r\nIn (1)) }',
+  'SELECT * { ?s ?p .5 , +.5 , -.5 , .5e1 , +.5E-1 }',
+  '# a carriage return ends it\rSELECT * { }',
+  'SELECT * { ?s ?p "a\\u0022b" , \'\\u0027\' , """\\u0022""" , \'\'\'\\U00000027\'\'\' }',
+  'SELECT ?x { ?x ?y ?z } GROUP BY ?x HAVING (COUNT(*) > 1)',
+  'SELECT (?x AS ?y) { ?x a ?t } GROUP BY ?x',
+  'SELECT (STR(?x) AS ?y) { ?x a ?t } GROUP BY ?x ?t',
+  // Section by section of SPARQL 1.1.
+  'PREFIX foaf: <http://xmlns.com/foaf/0.1/> SELECT ?name ?mbox WHERE { ?x foaf:name ?name . ?x foaf:mbox ?mbox }',
+  'SELECT ?v { ?v ?p "cat"@en , 42 , "abc"^^<http://example.org/datatype#specialDatatype> }',
+  'PREFIX f: <http://f/> SELECT (CONCAT(?g, " ", ?s) AS ?name) { ?p f:g ?g ; f:s ?s }',
+  'PREFIX f: <http://f/> SELECT ?name { ?p f:g ?g ; f:s ?s BIND(CONCAT(?g, " ", ?s) AS ?name) }',
+  'PREFIX f: <http://f/> PREFIX o: <http://o/> CONSTRUCT { ?x f:name ?name } WHERE { ?x o:employeeName ?name }',
+  'SELECT ?title { ?x <title> ?title FILTER regex(?title, "^SPARQL", "i") }',
+  'SELECT * { ?x <name> ?n . OPTIONAL { ?x <mbox> ?m . FILTER (?m < 30) } OPTIONAL { ?x <hp> ?h } }',
+  'SELECT * { ?x <name> ?n FILTER EXISTS { ?x <mbox> [] } MINUS { ?x <b> ?n FILTER(?n = 1) } }',
+  'SELECT * { { ?b <t> ?a } UNION { ?b <u> ?a } UNION { ?b <v> ?a } }',
+  'SELECT * { <x> (^<a>|<b>/<c>)+ ?y . ?y <d>? ?z ; !<e> ?u ; !^<e> ?v ; !(<e>|^<f>|a|^a) ?w }',
+  'SELECT * { ?x a|^a ?y . ?x a* ?z . ?x (a/^<b>)?/<c>+ "x" }',
+  'SELECT (SUM(?l) AS ?t) (MIN(?l) AS ?m) (MAX(?l) AS ?n) (AVG(DISTINCT ?l) AS ?o) (SAMPLE(?l) AS ?q) { ?x <l> ?l } GROUP BY ?x HAVING (SUM(?l) > 10)',
+  'SELECT (1 + 2 * 3 - 4 / 5 AS ?x) (-(?x) AS ?y) (!?x AS ?z) (+?x AS ?u) {}',
+  'SELECT ?y ?n { <a> <k> ?y . { SELECT ?y (MIN(?m) AS ?n) { ?y <m> ?m } GROUP BY ?y } }',
+  'SELECT * { ?s ?p ?o VALUES ?o { <a> "b"@en 1 1.5 true UNDEF } } VALUES (?s ?p) { (<a> UNDEF) (UNDEF <b>) }',
+  'SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY ASC(?s) DESC(?p) BOUND(?o) LIMIT 5 OFFSET 10',
+  'SELECT REDUCED ?s { GRAPH ?g { ?s ?p ?o } GRAPH <h> { ?s ?p ?o } }',
+  'SELECT * { FILTER(BOUND(?a) || isIRI(?a) && isURI(?a) || isBlank(?a) || isLiteral(?a) || isNumeric(?a)) }',
+  'SELECT (COALESCE(?a, 1) AS ?x) (IF(?a, 1, 2) AS ?y) (sameTerm(?a, ?b) AS ?z) (BNODE() AS ?u) (BNODE("a") AS ?v) {}',
+  'SELECT (STRDT("a", <b>) AS ?x) (STRLANG("a", "b") AS ?y) (UUID() AS ?z) (STRUUID() AS ?u) (IRI("a") AS ?v) (URI("a") AS ?w) {}',
+  'SELECT (STRLEN(?a) AS ?b) (SUBSTR(?a, 1) AS ?c) (SUBSTR(?a, 1, 2) AS ?d) (UCASE(?a) AS ?e) (LCASE(?a) AS ?f) (STRSTARTS(?a, ?b) AS ?g) {}',
+  'SELECT (STRENDS(?a, "b") AS ?c) (CONTAINS(?a, "b") AS ?d) (STRBEFORE(?a, "b") AS ?e) (STRAFTER(?a, "b") AS ?f) (ENCODE_FOR_URI(?a) AS ?g) (LANGMATCHES(LANG(?a), "*") AS ?h) {}',
+  'SELECT (REPLACE(?a, "b", "c") AS ?d) (REPLACE(?a, "b", "c", "i") AS ?e) (ABS(-1) AS ?f) (ROUND(1.5) AS ?g) (CEIL(1.5) AS ?h) (FLOOR(1.5) AS ?i) (RAND() AS ?j) {}',
+  'SELECT (NOW() AS ?a) (YEAR(NOW()) AS ?b) (MONTH(NOW()) AS ?c) (DAY(NOW()) AS ?d) (HOURS(NOW()) AS ?e) (MINUTES(NOW()) AS ?f) (SECONDS(NOW()) AS ?g) (TIMEZONE(NOW()) AS ?h) (TZ(NOW()) AS ?i) {}',
+  'SELECT (MD5("a") AS ?b) (SHA1("a") AS ?c) (SHA256("a") AS ?d) (SHA384("a") AS ?e) (SHA512("a") AS ?f) (DATATYPE(1) AS ?g) {}',
+  'PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> SELECT (xsd:integer("1") AS ?x) { FILTER xsd:boolean("true") }',
+  'CONSTRUCT { _:v <n> ?n ; <m> [ <o> () ] } WHERE { ?x <g> ?n } ORDER BY ?n LIMIT 2 VALUES ?n { 1 }',
+  'DESCRIBE ?x <a> FROM <g> WHERE { ?x <m> "a" } ORDER BY ?x LIMIT 1',
+  'ASK FROM <g> FROM NAMED <h> { GRAPH <h> { ?s ?p ?o } } ORDER BY ?s LIMIT 1',
+  'SELECT * { _:a <p> _:a.b , _:1 . [] <p> [ ] . ( ) <p> ( 1 [ <q> ( _:a ) ] ) . [ <p> 1 ; ] . }',
+  'SELECT * { ?s ?p 1.0e6 , 1.E6 , 0 , 00 , -0.0 ; ?q 5 . }',
   '# c\nSELECT * # x\r\n{ ?s ?p "#no" , <http://a#b> } # end',
 ]
 
@@ -62,55 +103,13 @@ test('what is legal is answered', async () => {
   }
 })
 
-const { nesting, operators } = bounds
-const deep = (open: string, close: string, depth = nesting - 2) =>
-  `SELECT * { ${open.repeat(depth)} ${close.repeat(depth)} }`
-const long = (unit: (n: number) => string, times: number) =>
-  Array.from({ length: times }, (_, n) => unit(n)).join(' ')
-
-// Each goes as far as the guard lets it; the engine would have to be ended and loaded anew if it broke.
-const extremes = {
-  groups: deep('{', '}'),
-  parentheses: deep('FILTER (', ')', 1).replace(
-    'FILTER (',
-    `FILTER (${'('.repeat(60)} 1 ${')'.repeat(60)}`,
-  ),
-  functions: `SELECT * { FILTER (${'STR('.repeat(60)} 1 ${')'.repeat(60)}) }`,
-  conditions: `SELECT * { FILTER (${'IF(1,1,'.repeat(60)} 1 ${')'.repeat(60)}) }`,
-  collections: `SELECT * { ${'('.repeat(60)} 1 ${')'.repeat(60)} ?p ?o }`,
-  'blank nodes': `SELECT * { ${'[ <p> '.repeat(60)} 1 ${']'.repeat(60)} ?p ?o }`,
-  optional: deep('?s ?p ?o OPTIONAL {', '}'),
-  exists: deep('?s ?p ?o FILTER EXISTS {', '}'),
-  minus: deep('?s ?p ?o MINUS {', '}'),
-  subqueries: deep('{ SELECT * {', '} }', 30),
-  'chains at every level': deep('OPTIONAL {} OPTIONAL {} FILTER (1) MINUS {} {', '}', 60),
-  unions: `SELECT * { {} ${'UNION {} '.repeat(operators - 2)} }`,
-  optionals: `SELECT * { ${'OPTIONAL {} '.repeat(operators - 2)} }`,
-  or: `SELECT * { FILTER (1 ${'|| 1 '.repeat(operators - 3)}) }`,
-  sum: `SELECT * { FILTER (1 ${'+ 1 '.repeat(operators - 3)}) }`,
-  not: `SELECT * { FILTER (${'!'.repeat(operators - 3)} 1) }`,
-  filters: `SELECT * { ?s ?p ?o ${'FILTER (1) '.repeat(operators - 2)} }`,
-  binds: `SELECT * { ${long((n) => `BIND (1 AS ?x${n})`, operators / 2 - 2)} }`,
-  projections: `SELECT ${long((n) => `(1 AS ?x${n})`, operators - 2)} {}`,
-  aggregates: `SELECT ${long((n) => `(COUNT(?s) AS ?x${n})`, operators - 2)} { ?s ?p ?o }`,
-  having: `SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING ${'(1) '.repeat(operators - 2)}`,
-  described: `DESCRIBE ${'<http://a/> '.repeat(operators - 2)}`,
-  path: `SELECT * { ?s <p>${'/<p>'.repeat(99)} ?o }`,
-  branches: `SELECT * { ?s <p>${'|<p>'.repeat(99)} ?o }`,
-  'branches, repeated': `SELECT * { ?s (<p>${'|<p>'.repeat(99)})* <http://a/> }`,
-  values: `SELECT * { VALUES (?x ?y) { ${'(1 2) '.repeat(10_000)} } }`,
-  list: `SELECT * { FILTER (1 IN (0${', 0'.repeat(bounds['list-items'])})) }`,
-  construct: `CONSTRUCT { ${'<a> <b> <c> . '.repeat(4000)} } {}`,
-} as const
-
-test('nothing that the guard lets through breaks the engine', { timeout: 60_000 }, async () => {
-  const { graph, ask } = await queries({ timeoutMs: 20_000 })
-  let restarts = 0
-  for (const [name, text] of Object.entries(extremes)) {
-    await ask(text).catch((error: Error) => {
-      throw new Error(`${name}: ${error.message}`)
-    })
-    if (graph.status().state !== 'ready') restarts += 1
-  }
-  expect(restarts).toBe(0)
+test('a list of thousands is read', async () => {
+  const { ask } = await queries()
+  const list = Array.from({ length: 4000 }, (_, n) => `<http://a/${n}>`)
+  await expect(
+    ask(`SELECT ?s ?p ?o { ?s ?p ?o FILTER(?s IN (${list.slice(0, 3000).join()})) }`),
+  ).resolves.toBe('s,p,o\r\n')
+  await expect(ask(`SELECT ?s ?p ?o { VALUES ?s { ${list.join(' ')} } ?s ?p ?o }`)).resolves.toBe(
+    's,p,o\r\n',
+  )
 })
