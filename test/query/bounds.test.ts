@@ -117,7 +117,7 @@ test.for(table)('$bound: $name', { timeout: 60_000 }, async ({ bound, query: sha
   const limit = bounds[bound]
   const question = query.read(shape(limit))
   const mediaType = question.gives === 'graph' ? 'text/turtle' : 'text/csv'
-  await expect(query.answer(question, mediaType)).resolves.toEqual(expect.any(String))
+  await expect(query.answer(question, { mediaType })).resolves.toEqual(expect.any(Uint8Array))
   expect(graph.status().state).toBe('ready')
   expect(() => query.read(shape(limit + 2))).toThrow(
     expect.objectContaining({ code: 'query-too-complex', status: 400, details: { bound, limit } }),
