@@ -35,7 +35,9 @@ test('whatever the guard lets through, the engine outlives', { timeout: 300_000 
     if (typeof question === 'string') return `refused: ${question}`
     await graph.ready()
     const mediaType = question.gives === 'graph' ? 'text/turtle' : 'text/csv'
-    const answer = await refusal(async () => ({ text: await query.answer(question, { mediaType }) }))
+    const answer = await refusal(async () => ({
+      text: await query.answer(question, { mediaType }),
+    }))
     const outcome = typeof answer === 'string' ? answer : 'answered'
     expect(answers, `${outcome} for ${text.slice(0, 2000)}`).toContain(outcome)
     return outcome

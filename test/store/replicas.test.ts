@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { ask, submission, testRecords, testStore } from '../store.ts'
+import { ask, submission, testGraph, testRecords, testStore } from '../store.ts'
 import { countOf, endless, generated, howManyDatasets, loggingGraph, select } from './index-kit.ts'
 
 const values = async (count: number) =>
@@ -99,4 +99,15 @@ test('a query that kills the engine leaves the other replica, and the lost one c
   await expect(graph.query(deep)).rejects.toMatchObject({ code: 'query-too-complex' })
   expect(await ask(graph, select('SELECT (1 AS ?n) {}'))).toBe('n\r\n1\r\n')
   await vi.waitFor(() => expect(graph.status().replicas).toBe(2), 10_000)
+})
+
+test('until the index is up for the first time, who asks is told to come again', async () => {
+  const graph = testGraph(testRecords().folder)
+  await expect(graph.query(select(count))).rejects.toMatchObject({
+    code: 'index-loading',
+    status: 503,
+    retryAfterSeconds: 2,
+  })
+  await graph.ready()
+  expect(await countOf(graph, count)).toBe(0)
 })
