@@ -147,7 +147,8 @@ function linesToOutput() {
     minLength: 4096,
     periodicFlush: logDelayMs,
   })
-  process.on('exit', () => output.flushSync())
+  // As synchronous as the stream; unlike flushSync, it does not mind that the reader has gone.
+  process.on('exit', () => output.flush())
   return output
 }
 
