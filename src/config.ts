@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { FindbuchError } from './errors.ts'
-import { isAddressRange } from './harvest/network.ts'
+import { isAddressRange } from './harvest/addresses.ts'
 
 /** The parts of a setting that is a list. */
 export const listOf = (value: string) => value.split(',').flatMap((part) => part.trim() || [])

@@ -3,7 +3,6 @@ import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { pino } from 'pino'
-import pretty from 'pino-pretty'
 import manifest from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
 import { harvestCommand, sourceNamed, type HarvestOptions } from './cli/harvest.ts'
@@ -20,6 +19,8 @@ const exampleSources = resolve(import.meta.dirname, '../harvesters/sources.json'
 
 /** Running requests may take this long after the signal to stop; with the rest it stays under 10 s. */
 const graceMs = 7000
+
+const logDelayMs = 200
 
 const environment = { process: process.pid, isAlive, now: () => Date.now() }
 
@@ -64,7 +65,7 @@ async function serve(config: Config) {
   const base = baseOf(config, port)
   const log = pino(
     { level: config.LOG_LEVEL },
-    process.stdout.isTTY ? pretty({ sync: true }) : pino.destination(1),
+    process.stdout.isTTY ? await readableLines() : linesToOutput(),
   )
   const sources = readSources(config.SOURCES ?? exampleSources)
 
@@ -145,6 +146,28 @@ async function harvest(config: Config, name: string, options: HarvestOptions) {
 function machine() {
   const memory = Math.min(process.constrainedMemory() || Infinity, totalmem())
   return { cores: availableParallelism(), memory }
+}
+
+/** For people at a terminal; loaded for them alone. */
+async function readableLines() {
+  const { default: pretty } = await import('pino-pretty')
+  return pretty({ sync: true })
+}
+
+/**
+ * Under load, lines are written many at a time, for a system call each would cost more than a cheap request.
+ * Whoever reads the log has a line after `logDelayMs` at the latest, and all of them when the process exits.
+ */
+function linesToOutput() {
+  const output = pino.destination({
+    dest: 1,
+    sync: true,
+    minLength: 4096,
+    periodicFlush: logDelayMs,
+  })
+  // As synchronous as the stream; unlike flushSync, it does not mind that the reader has gone.
+  process.on('exit', () => output.flush())
+  return output
 }
 
 /** The first signal asks to stop, a second one ends the process at once. */

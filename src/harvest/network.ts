@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns'
-import { BlockList, isIP } from 'node:net'
+import { isIP, type BlockList } from 'node:net'
 import { buildConnector } from 'undici'
 import { FindbuchError } from '../errors.ts'
+import { blockList } from './addresses.ts'
 
 /** Addresses that a source from the open network may not lead to (IANA special-purpose registries, RFC 6890). */
 const closed = blockList([
@@ -25,28 +26,6 @@ const closed = blockList([
   'fe80::/10',
   'ff00::/8',
 ])
-
-/** @param ranges addresses or CIDR ranges, as `NETWORK_ALLOW` has them */
-export function blockList(ranges: readonly string[]) {
-  const list = new BlockList()
-  for (const range of ranges) {
-    const [address = '', length] = range.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    list.addSubnet(address, Number(length ?? (family === 'ipv6' ? 128 : 32)), family)
-  }
-  return list
-}
-
-/** True for `10.1.2.3`, `10.0.0.0/8`, `::1`, `fd00::/8`. */
-export function isAddressRange(text: string) {
-  const [address = '', length, ...rest] = text.split('/')
-  const version = isIP(address)
-  if (version === 0 || rest.length > 0) return false
-  return (
-    length === undefined ||
-    (/^\d{1,3}$/.test(length) && Number(length) <= (version === 6 ? 128 : 32))
-  )
-}
 
 /**
  * Connects like undici does, but to no private, loopback or link-local address unless it is allowed.

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Type, type TObject } from 'typebox'
-import type { Document, SendDocument } from './document.ts'
+import type { Document } from './document.ts'
+import type { SendDocument } from './document-sender.ts'
 import type { Format } from './formats.ts'
 import { documentResponses, idParameter, suffixParameter } from './openapi.ts'
 import type { FeedQuery } from './paging.ts'

@@ -53,11 +53,12 @@ type Listing = {
 }
 
 function listing({ catalogue, base }: EntryParts, { href, ntriples, page }: Listing): Document {
+  const version = (language: Language) => `${catalogue.revision()}-${language}`
   return {
     href,
     formats,
-    tag: (format, language) =>
-      format === 'html' ? `${catalogue.revision()}-${language}` : digest(ntriples()),
+    version: (_, language) => version(language),
+    tag: (format, language) => (format === 'html' ? version(language) : digest(ntriples())),
     render: (format, language) =>
       format === 'html' ? page(language) : writeRdf(ntriples(), format, `${base}/`),
   }

@@ -45,12 +45,14 @@ export function feedDocument(request: FeedRequest): Document {
     { catalogue: iri, ...pages },
     { description, members: resources, paging },
   )
+  const tag = tagOf(frame, resources)
 
   return {
     href: (ending) => addressOf(at(ending), page),
     formats: feedFormats,
-    links: pageLinks(pages),
-    tag: () => tagOf(frame, resources),
+    links: () => pageLinks(pages),
+    version: () => tag,
+    tag: () => tag,
     render(format) {
       if (format === 'html') throw new TypeError('A feed has no page for people.')
       const members = readMembers(catalogue, resources)

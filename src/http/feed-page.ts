@@ -5,7 +5,7 @@ import { FindbuchError } from '../errors.ts'
 import type { Syntax } from '../rdf/syntax.ts'
 import { rdfWriter, writeRdf } from '../rdf/write.ts'
 import { prefixes } from '../rdf/vocabulary.ts'
-import { isNotRepresentable } from './document.ts'
+import { isNotRepresentable } from './document-sender.ts'
 import { speaksOfPages } from './feed-frame.ts'
 
 /** National portals end a harvest at 50 MB, and ask for less than 10. */

@@ -15,17 +15,22 @@ export function resourceDocument(
 ): Document {
   const page = pageOf(base, resource.kind, resource.id)
   const href = (suffix: string) => page + suffix
-  const { hash, iri, modifiedAt } = resource
+  const { hash, iri, modifiedAt, revision } = resource
   return {
     href,
     formats,
     modifiedAt,
-    links: resource.kind === 'catalogue' ? feedLinks(page) : recordLinks(resource, page, base),
-    // A page has titles and links of other resources as well.
-    tag: (format, language) =>
-      format === 'html' ? `${short(hash)}-${catalogue.revision()}-${language}` : short(hash),
+    links: () =>
+      resource.kind === 'catalogue' ? feedLinks(page) : recordLinks(resource, page, base),
+    version: (format, language) => (format === 'html' ? pageTag(language) : String(revision)),
+    tag: (format, language) => (format === 'html' ? pageTag(language) : short(hash)),
     render: (format, language) =>
       format === 'html' ? html(language) : writeRdf(catalogue.graph(resource), format, iri),
+  }
+
+  /** A page has titles and links of other resources as well. */
+  function pageTag(language: Language) {
+    return `${short(hash)}-${catalogue.revision()}-${language}`
   }
 
   function html(language: Language) {
@@ -66,7 +71,8 @@ export function recordDocument(
     href: (suffix) => `${page}/record${suffix}`,
     formats: rdfFormats,
     modifiedAt: record.modifiedAt,
-    links: [`<${page}>; rel="describes"`],
+    links: () => [`<${page}>; rel="describes"`],
+    version: () => String(record.revision),
     tag: () => short(record.hash),
     render: (format) => {
       if (format === 'html') throw new TypeError('A record has no page.')

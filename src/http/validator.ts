@@ -3,9 +3,13 @@ import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-/** Converting text to numbers costs more than all else of a request, so it is done only where it is needed. */
+/** Converting text to numbers costs more than all else of a request, so it is done, and made ready, only where it is needed. */
 export const compileValidator: FastifySchemaCompiler<TSchema> = (route) => {
   const check = Compile(route.schema)
-  const convertAndCheck = TypeBoxValidatorCompiler(route)
-  return (value: unknown) => (check.Check(value) ? { value } : convertAndCheck(value))
+  let convertAndCheck: ReturnType<typeof TypeBoxValidatorCompiler> | undefined
+  return (value: unknown) => {
+    if (check.Check(value)) return { value }
+    convertAndCheck ??= TypeBoxValidatorCompiler(route)
+    return convertAndCheck(value)
+  }
 }

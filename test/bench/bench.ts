@@ -6,39 +6,68 @@ import { fill, startServer, temporaryFolder } from './server.ts'
 import { benchGet } from './serving.ts'
 import { printTable, round, type Row } from './table.ts'
 
+const parts = ['harvest', 'get', 'queries', 'start'] as const
+type Part = (typeof parts)[number]
+
 const usage = `Measures Findbuch on this machine and prints one table.
 
   npm run bench -- --datasets 10000 --startup 1000,10000,50000
+  npm run bench -- --only get,start
 
   --datasets N    size of the feeds and of the catalogue that is read (10000)
   --startup LIST  sizes at which the start is measured (1000,10000,50000)
+  --only LIST     of ${parts.join(', ')}: only these
 `
 
 const { values } = parseArgs({
   options: {
     datasets: { type: 'string', default: '10000' },
     startup: { type: 'string', default: '1000,10000,50000' },
+    only: { type: 'string', default: parts.join() },
     help: { type: 'boolean', default: false },
   },
 })
 
 if (values.help) process.stdout.write(usage)
-else await bench(wholeNumber(values.datasets, 'datasets'), values.startup.split(','))
+else {
+  const datasets = wholeNumber(values.datasets, 'datasets')
+  const sizes = values.startup.split(',').map((size) => wholeNumber(size, 'startup'))
+  await bench(datasets, sizes, values.only.split(',').map(partNamed))
+}
 
-async function bench(datasets: number, sizes: string[]) {
+function partNamed(value: string): Part {
+  const part = parts.find((known) => known === value)
+  if (!part) throw new RangeError(`--only takes some of ${parts.join(', ')}.`)
+  return part
+}
+
+async function bench(datasets: number, sizes: number[], only: readonly Part[]) {
+  const rows: Row[] = []
+  if (only.includes('harvest')) rows.push(...(await benchHarvests(datasets)))
+  if (only.includes('get') || only.includes('queries'))
+    rows.push(...(await benchReads(datasets, only)))
+  if (only.includes('start')) rows.push(...(await benchStart(sizes)))
+  printTable(`Findbuch, ${process.version}, medians`, rows)
+}
+
+async function benchHarvests(datasets: number) {
   const rows: Row[] = []
   for (const syntax of ['n-triples', 'turtle', 'rdf-xml', 'json-ld'] as const) {
     rows.push(...(await benchHarvest(syntax, datasets)))
   }
+  return rows
+}
+
+async function benchReads(datasets: number, only: readonly Part[]) {
   const { folder, remove } = temporaryFolder()
   try {
     const ids = await fill(folder, datasets)
-    rows.push(...(await benchGet(folder, ids.slice(0, 2000))), ...(await benchQueries(folder)))
+    const get = only.includes('get') ? await benchGet(folder, ids.slice(0, 2000)) : []
+    const queries = only.includes('queries') ? await benchQueries(folder) : []
+    return [...get, ...queries]
   } finally {
     remove()
   }
-  rows.push(...(await benchStart(sizes.map((size) => wholeNumber(size, 'startup')))))
-  printTable(`Findbuch, ${process.version}, medians`, rows)
 }
 
 /** Start-up, and the memory that a catalogue takes above that of an empty one. */

@@ -9,40 +9,46 @@ import { median, round, type Row } from './table.ts'
 const rounds = 3
 const seconds = 4
 
-/** Datasets by id against a bare route that answers with as much, in turns. */
+/**
+ * Datasets by id against a bare route that answers with as much, in turns. Findbuch writes its log to a
+ * file meanwhile; the bare routes log nothing, and only the second has headers beside the usual ones.
+ */
 export async function benchGet(folder: string, ids: readonly string[]): Promise<Row[]> {
   const server = await startServer(folder)
   const { url } = await server.listening()
   await server.indexReady()
-  const sample = await (await fetch(`${url}/datasets/${ids[0]}`)).text()
-  const bare = await startBare(sample.length)
+  const paths = ids.map((id) => `/datasets/${id}`)
+  const sample = await fetch(`${url}${paths[0]}`)
+  const { length } = await sample.text()
+  const bare = await startBare(length)
+  const withHeaders = await startBare(length, ownHeaders(sample))
+  const series = [
+    { what: 'bare route', url: bare.url, paths: ['/'], rates: [] as number[] },
+    { what: 'bare route with the same headers', url: withHeaders.url, paths: ['/'], rates: [] },
+    { what: 'GET one dataset, Turtle', url, paths: paths.slice(0, 1), rates: [] },
+    { what: `GET ${ids.length} datasets in turn, Turtle`, url, paths, rates: [] },
+  ]
   try {
-    const rates: Record<'one' | 'many' | 'bare', number[]> = { one: [], many: [], bare: [] }
-    for (let turn = 0; turn < rounds; turn += 1) {
-      rates.bare.push(await rate(bare.url, ['/']))
-      rates.one.push(await rate(url, [`/datasets/${ids[0]}`]))
-      rates.many.push(
-        await rate(
-          url,
-          ids.map((id) => `/datasets/${id}`),
-        ),
-      )
-    }
-    const reference = median(rates.bare)
-    const row = (what: string, values: number[]): Row => ({
-      what,
-      figure: `${round(median(values))} requests/s`,
-      beside: `${round((100 * median(values)) / reference)} % of a bare route (${round(reference)}/s, ${sample.length} bytes)`,
-    })
-    return [
-      row('GET one dataset, Turtle', rates.one),
-      row(`GET ${ids.length} datasets in turn, Turtle`, rates.many),
-    ]
+    for (let turn = 0; turn < rounds; turn += 1)
+      for (const one of series) one.rates.push(await rate(one.url, one.paths))
   } finally {
-    await server.stop()
-    await bare.stop()
+    await Promise.all([server.stop(), bare.stop(), withHeaders.stop()])
   }
+  const reference = median(series[0]?.rates ?? [])
+  return series.map(({ what, rates }) => ({
+    what,
+    figure: `${round(median(rates))} requests/s`,
+    beside: `${round((100 * median(rates)) / reference)} % of a bare route, ${length} characters`,
+  }))
 }
+
+/** What a bare route does not send of itself. */
+const ownHeaders = ({ headers }: Response) =>
+  Object.fromEntries(
+    [...headers].filter(
+      ([name]) => !['connection', 'content-length', 'date', 'keep-alive'].includes(name),
+    ),
+  )
 
 async function rate(url: string, paths: string[]) {
   const result = await autocannon({
@@ -55,9 +61,9 @@ async function rate(url: string, paths: string[]) {
   return result.requests.average
 }
 
-async function startBare(length: number) {
+async function startBare(length: number, headers: Record<string, string> = {}) {
   const file = fileURLToPath(new URL('bare-server.ts', import.meta.url))
-  const child = spawn(process.execPath, [file, String(length)], {
+  const child = spawn(process.execPath, [file, String(length), JSON.stringify(headers)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exit = once(child, 'exit')

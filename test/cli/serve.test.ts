@@ -66,6 +66,27 @@ test('requests are logged in one line each, without secrets', { timeout: 60_000 
   expect(JSON.stringify(server.lines)).not.toContain('geheim')
 })
 
+test('no line is lost when the server stops', { timeout: 60_000 }, async () => {
+  const server = serveFindbuch({ DATA_DIR: temporaryFolder() })
+  const { url = '' } = await server.seen('listening')
+  const ids = Array.from({ length: 500 }, (_, n) => `nothing-${n}`)
+  await Promise.all(ids.map((id) => fetch(`${url}/datasets/${id}`)))
+  server.child.kill('SIGTERM')
+  expect(await server.exit).toEqual([0, null])
+  const requests = server.lines.filter(({ msg }) => msg === 'request')
+  expect(requests).toHaveLength(ids.length)
+  const paths = new Set(requests.map((line) => line['path']))
+  expect(paths).toEqual(new Set(ids.map((id) => `/datasets/${id}`)))
+  expect(server.lines.at(-1)).toMatchObject({ msg: 'stopped' })
+})
+
+test('a single request is in the log while the server goes on', { timeout: 60_000 }, async () => {
+  const server = serveFindbuch({ DATA_DIR: temporaryFolder() })
+  const { url = '' } = await server.seen('listening')
+  await fetch(`${url}/health/live`)
+  expect(await server.seen('request')).toMatchObject({ path: '/health/live', status: 200 })
+})
+
 test(
   'a stop during a harvest keeps what was read and ends within ten seconds',
   { timeout: 60_000 },

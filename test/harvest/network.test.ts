@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { createFetch } from '../../src/harvest/fetch.ts'
-import { isAddressRange } from '../../src/harvest/network.ts'
+import { isAddressRange } from '../../src/harvest/addresses.ts'
 
 async function serve(listener: RequestListener) {
   const server = createServer(listener)

@@ -152,6 +152,40 @@ test('a change changes the tag', async () => {
   expect(after.body).toContain('Anderer Titel')
 })
 
+test('a change that leaves the graph as it was changes what the headers say', async () => {
+  const { get, keep } = await appWithDataset()
+  const before = await get()
+  await keep(dataset(iri), { iri, catalogue: 'other' })
+  const moved = await get()
+  expect(moved.headers.etag).toBe(before.headers.etag)
+  expect(moved.headers.link).toContain(`<${base}/catalogues/other>; rel="collection"`)
+  expect(moved.headers.link).not.toContain(`<${base}/catalogues/test>`)
+  expect(moved.headers['last-modified']).not.toBe(before.headers['last-modified'])
+})
+
+test('what was withdrawn and came back is not answered from before', async () => {
+  const { get, keep, catalogue, id } = await appWithDataset()
+  const before = await get()
+  catalogue.withdraw([catalogue.get('dataset', id)])
+  expect((await get()).statusCode).toBe(410)
+  await keep(dataset(iri), { iri })
+  const after = await get()
+  expect(after.rawPayload).toEqual(before.rawPayload)
+  expect(after.headers['last-modified']).not.toBe(before.headers['last-modified'])
+})
+
+test('304 has the headers of 200, whether or not that was made before', async () => {
+  const { get } = await appWithDataset()
+  const unmade = await get('', { 'if-none-match': '*' })
+  const { headers } = await get()
+  const made = await get('', { 'if-none-match': '*' })
+  const { 'content-length': _, ...expected } = headers
+  for (const answer of [unmade, made]) {
+    expect(answer.statusCode).toBe(304)
+    expect({ ...answer.headers, date: '' }).toEqual({ ...expected, date: '' })
+  }
+})
+
 test('where nothing fits, the answer lists what there is', async () => {
   const { get, id } = await appWithDataset()
   const answer = await get('', { accept: 'image/png' })

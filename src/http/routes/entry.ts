@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { SendDocument } from '../document.ts'
+import type { SendDocument } from '../document-sender.ts'
 import { documentRoutes } from '../document-routes.ts'
 import { cataloguesDocument, entryDocument, type EntryParts } from '../entry-document.ts'
 import { formats } from '../formats.ts'

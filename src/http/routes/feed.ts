@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { pageOf } from '../../catalogue/paths.ts'
-import type { SendDocument } from '../document.ts'
+import type { SendDocument } from '../document-sender.ts'
 import { documentRoutes } from '../document-routes.ts'
 import { feedDocument } from '../feed-document.ts'
 import { feedFormats } from '../formats.ts'

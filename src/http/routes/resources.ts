@@ -1,14 +1,19 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { Catalogue } from '../../catalogue/catalogue.ts'
+import type { Catalogue, Resource } from '../../catalogue/catalogue.ts'
 import { pageOf, paths, type DescribedKind } from '../../catalogue/paths.ts'
 import { FindbuchError } from '../../errors.ts'
-import type { SendDocument } from '../document.ts'
+import type { SendDocument } from '../document-sender.ts'
 import { documentRoutes } from '../document-routes.ts'
 import { formats, rdfFormats } from '../formats.ts'
 import { PageQuery } from '../openapi.ts'
 import { noSuchPath } from '../problem.ts'
-import { recordDocument, resourceDocument, type Described } from '../resource-document.ts'
+import {
+  isDescribed,
+  recordDocument,
+  resourceDocument,
+  type Described,
+} from '../resource-document.ts'
 
 const summaries: Record<DescribedKind, string> = {
   dataset: 'One dataset',
@@ -65,13 +70,18 @@ function recordRoute(app: FastifyInstance, kind: DescribedKind, parts: ResourceP
 /** Ids are unique over all kinds, so what is asked for under the wrong one can be found. */
 function whereverItIs(catalogue: Catalogue, kind: DescribedKind, id: string): Described {
   try {
-    return { ...catalogue.get(kind, id), kind }
+    return described(catalogue.get(kind, id))
   } catch (error) {
     if (!isNotFound(error)) throw error
     const other = kinds.find((candidate) => isThere(catalogue, candidate, id))
     if (other === undefined) throw error
-    return { ...catalogue.get(other, id), kind: other }
+    return described(catalogue.get(other, id))
   }
+}
+
+function described(resource: Resource): Described {
+  if (!isDescribed(resource)) throw noSuchPath()
+  return resource
 }
 
 function isThere(catalogue: Catalogue, kind: DescribedKind, id: string) {
