@@ -13,8 +13,6 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { Type, type Static } from 'typebox'
-import { Value } from 'typebox/value'
 import { wasmFile, type Exports } from './engine-instance.ts'
 
 /** Names the content and the layout of an image; another layout needs another name. */
@@ -23,29 +21,27 @@ const chunkBytes = 4 << 20
 const pageBytes = 65_536
 const headerLimit = 1 << 20
 
-const Facts = Type.Object({
+export type Facts = {
   /** The record's history up to `revision`, in short: an image of another history must not be taken. */
-  record: Type.String(),
-  revision: Type.Integer(),
-  quads: Type.Integer(),
+  record: string
+  revision: number
+  quads: number
   /** Quads that were ever put into this memory. */
-  put: Type.Integer(),
+  put: number
   /** Where the store is in the memory. */
-  pointer: Type.Integer(),
+  pointer: number
   /** What a query gave when the image was made, and has to give again. */
-  probe: Type.String(),
-})
-export type Facts = Static<typeof Facts>
+  probe: string
+}
 
-const Header = Type.Object({
-  ...Facts.properties,
-  wasm: Type.String(),
-  bytes: Type.Integer(),
-  crc32: Type.Integer(),
-  tableLength: Type.Integer(),
+type Header = Facts & {
+  wasm: string
+  bytes: number
+  crc32: number
+  tableLength: number
   /** JavaScript values that the memory refers to by their place in the table. */
-  table: Type.Array(Type.Tuple([Type.Integer(), Type.Union([Type.String(), Type.Boolean()])])),
-})
+  table: [place: number, value: string | boolean][]
+}
 
 /**
  * Writes the linear memory of the engine to a file, replacing it atomically. A store of millions of
@@ -58,7 +54,7 @@ export function saveImage(file: string, exports: Exports, facts: Facts): number 
   const memory = new Uint8Array(exports.memory.buffer)
   const table = tableOf(exports)
   if (!table || !hasRoom(file, memory.byteLength)) return undefined
-  const header = {
+  const header: Header = {
     ...facts,
     wasm: wasmHash(),
     bytes: memory.byteLength,
@@ -67,11 +63,12 @@ export function saveImage(file: string, exports: Exports, facts: Facts): number 
     table,
   }
   const text = Buffer.from(JSON.stringify(header))
-  const length = Buffer.alloc(4)
-  length.writeUInt32LE(text.byteLength)
+  const opening = Buffer.alloc(8)
+  opening.writeUInt32LE(text.byteLength)
+  opening.writeUInt32LE(crc32(text), 4)
   const temporary = `${file}.tmp`
   try {
-    writeFile(temporary, [magic, length, text, memory])
+    writeFile(temporary, [magic, opening, text, memory])
     renameSync(temporary, file)
   } catch (error) {
     rmSync(temporary, { force: true })
@@ -157,14 +154,16 @@ function openExisting(file: string) {
 }
 
 function readHeader(descriptor: number) {
-  const opening = Buffer.alloc(magic.byteLength + 4)
+  const opening = Buffer.alloc(magic.byteLength + 8)
   fill(opening, descriptor, 0)
-  const length = opening.readUInt32LE(magic.byteLength)
   if (!magic.equals(opening.subarray(0, magic.byteLength))) return { header: undefined, start: 0 }
+  const length = opening.readUInt32LE(magic.byteLength)
   if (length > headerLimit) throw new Error('Its header is too long.')
   const text = Buffer.alloc(length)
   fill(text, descriptor, opening.byteLength)
-  const header = Value.Parse(Header, JSON.parse(text.toString()))
+  if (crc32(text) !== opening.readUInt32LE(magic.byteLength + 4))
+    throw new Error('The checksum of its header is wrong.')
+  const header: Header = JSON.parse(text.toString())
   return { header, start: opening.byteLength + length }
 }
 

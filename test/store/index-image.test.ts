@@ -8,6 +8,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { recordsFile } from '../../src/store/records.ts'
 import { testRecords } from '../store.ts'
@@ -72,8 +73,8 @@ const damages: [string, (image: string) => void][] = [
   ['is empty', (image) => writeFileSync(image, '')],
   ['is something else', (image) => writeFileSync(image, 'x'.repeat(100_000))],
   ['claims a header without end', (image) => writeAt(image, 16, Buffer.from([255, 255, 255, 255]))],
-  ['is of another engine', (image) => replaceText(image, '"wasm":"', '"wasm":"0000')],
-  ['gives other data', (image) => replaceText(image, '"probe":"?', '"probe":"!')],
+  ['is of another engine', (image) => changeHeader(image, '"wasm":"', '"wasm":"0000')],
+  ['gives other data', (image) => changeHeader(image, '"probe":"?', '"probe":"!')],
 ]
 
 test.for(damages)(
@@ -119,9 +120,14 @@ function writeAt(file: string, at: number, bytes: Buffer) {
   closeSync(descriptor)
 }
 
-/** Writes over what begins with a text, so that nothing changes its place. */
-function replaceText(file: string, before: string, after: string) {
-  const at = readFileSync(file).indexOf(before)
+/** Writes over what begins with a text, and mends the checksum of the header. */
+function changeHeader(file: string, before: string, after: string) {
+  const content = readFileSync(file)
+  const length = content.readUInt32LE(16)
+  const header = content.subarray(24, 24 + length)
+  const at = header.indexOf(before)
   expect(at).toBeGreaterThan(0)
-  writeAt(file, at, Buffer.from(after))
+  header.write(after, at)
+  content.writeUInt32LE(crc32(header), 20)
+  writeFileSync(file, content)
 }
