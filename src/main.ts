@@ -12,7 +12,7 @@ import { readSources } from './harvest/sources.ts'
 import { openParts } from './parts.ts'
 import { createQuery } from './query/query.ts'
 import { startGraph } from './store/graph.ts'
-import { recordsFile } from './store/records.ts'
+import { lockFolder } from './store/lock.ts'
 
 const exampleSources = resolve(import.meta.dirname, '../harvesters/sources.json')
 
@@ -66,10 +66,11 @@ async function serve(config: Config) {
   )
   const sources = readSources(config.SOURCES ?? exampleSources)
 
+  const unlock = lockFolder(config.DATA_DIR)
   const parts = openParts({ config, base, log, environment, committed: () => graph.follow() })
   const { records, catalogue, runs } = parts
   const graph = startGraph({
-    file: recordsFile(config.DATA_DIR),
+    file: records.location,
     timeoutMs: config.SPARQL_TIMEOUT_SECONDS * 1000,
     maxWaiting: config.SPARQL_MAX_WAITING,
     log,
@@ -97,6 +98,7 @@ async function serve(config: Config) {
   await Promise.all([app.close(), harvests])
   await graph.stop()
   records.close()
+  unlock()
   log.info('stopped')
 
   /** A source that was never read to its end is read now: the example portal at the first start. */

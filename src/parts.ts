@@ -27,7 +27,7 @@ export type PartsInput = {
 export function openParts({ config, base, log, environment, committed }: PartsInput) {
   const { now } = environment
   const records = openRecords(config.DATA_DIR)
-  const runs = createRuns({ database: records.database, ...environment })
+  const runs = createRuns({ database: records.db, ...environment })
   const catalogue = createCatalogue({ records, base, now, committed })
   const harvest = createHarvest({
     catalogue,

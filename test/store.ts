@@ -32,8 +32,12 @@ export function testRecords(folder = temporaryFolder()) {
 }
 
 /** The same with a real index. */
-export async function testStore({ timeoutMs = 5000, maxWaiting = 64 } = {}) {
-  const parts = testRecords()
+export async function testStore({
+  timeoutMs = 5000,
+  maxWaiting = 64,
+  folder = temporaryFolder(),
+} = {}) {
+  const parts = testRecords(folder)
   const file = recordsFile(parts.folder)
   const graph = startGraph({ file, timeoutMs, maxWaiting, log: pino({ level: 'silent' }) })
   onTestFinished(() => graph.stop())

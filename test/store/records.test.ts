@@ -1,7 +1,5 @@
-import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { openRecords, recordsFile } from '../../src/store/records.ts'
-import { submission, temporaryFolder, testRecords } from '../store.ts'
+import { submission, testRecords } from '../store.ts'
 
 const iri = 'http://example.org/d'
 const id = 'd-http-example-org-d'
@@ -110,15 +108,6 @@ test('resources whose IRI we made move with the public URL', async () => {
   expect(catalogue.accept([moved])).toEqual([{ state: 'updated', id: 'x' }])
   expect(catalogue.get('dataset', 'x').iri).toBe(after)
   expect(catalogue.byIri(before)).toBeUndefined()
-})
-
-test('a file of a newer Findbuch is refused and left as it is', () => {
-  const folder = temporaryFolder()
-  openRecords(folder).close()
-  const db = new DatabaseSync(recordsFile(folder))
-  db.exec('PRAGMA user_version = 99')
-  db.close()
-  expect(() => openRecords(folder)).toThrow(expect.objectContaining({ code: 'schema-too-new' }))
 })
 
 test('entries come in the order in which they were first stored, page by page', async () => {
