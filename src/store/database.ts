@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { dataFolderReadOnly } from '../disk.ts'
 import { FindbuchError } from '../errors.ts'
-import { isOfTheDisk, recordFailure } from './failures.ts'
+import { freeBytes, isOfTheDisk, recordFailure } from './failures.ts'
 import { isWritable, nameFolder } from './folder.ts'
 import { migrate, schemaVersion } from './migrations.ts'
 import { ensureRecordFile, recordsFile, sizeOf } from './record-file.ts'
@@ -13,8 +13,11 @@ export type Database = ReturnType<typeof openDatabase>
 /** How long one process waits for another to finish its transaction. */
 const busyMs = 10_000
 
-/** While a write fails, another is tried this often to see whether it would succeed. */
+/** So long after a write has failed, another is tried to see whether it would succeed … */
 const retryMs = 5_000
+
+/** … unless there is so little space that the next real one would not. */
+const minFreeBytes = 1 << 20
 
 /** After a long reader has kept the log from being written back, it is cut to this. */
 const maxLogBytes = 8 << 20
@@ -31,7 +34,7 @@ export function openDatabase(folder: string) {
   const location = writable ? recordsFile(folder) : readOnlyLocation(folder)
   const connection = writable ? open(folder) : openReadOnly(location, folder)
   let failure = writable ? undefined : dataFolderReadOnly()
-  let triedAt = -Infinity
+  let failedAt = -Infinity
 
   return {
     connection,
@@ -59,7 +62,7 @@ export function openDatabase(folder: string) {
 
     /** Whether writes succeed, as far as is known; asking costs nothing while they do. */
     health() {
-      if (writable && failure && performance.now() - triedAt > retryMs) retry()
+      if (isWorthTrying()) tryToWrite()
       return failure
         ? { writable: false as const, reason: { code: failure.code, message: failure.message } }
         : { writable: true as const }
@@ -80,7 +83,10 @@ export function openDatabase(folder: string) {
       return result
     } catch (error) {
       const reason = told(rolledBack(error))
-      if (isOfTheDisk(reason)) failure = reason
+      if (isOfTheDisk(reason)) {
+        failure = reason
+        failedAt = performance.now()
+      }
       throw reason
     }
   }
@@ -95,8 +101,12 @@ export function openDatabase(folder: string) {
     }
   }
 
-  function retry() {
-    triedAt = performance.now()
+  function isWorthTrying() {
+    if (!writable || !failure || performance.now() - failedAt < retryMs) return false
+    return failure.code !== 'disk-full' || freeBytes(folder) > minFreeBytes
+  }
+
+  function tryToWrite() {
     try {
       // The one statement that writes a page although it changes nothing.
       transaction(() => connection.exec(`PRAGMA user_version = ${schemaVersion}`))

@@ -92,7 +92,7 @@ const recordUnavailable = (cause: unknown) =>
     cause,
   })
 
-function freeBytes(folder: string) {
+export function freeBytes(folder: string) {
   try {
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize
