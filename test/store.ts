@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 import { createCatalogue, type Submission } from '../src/catalogue/catalogue.ts'
 import { packGraph } from '../src/rdf/packed.ts'
 import { startGraph } from '../src/store/graph.ts'
-import { openRecords, recordsFile } from '../src/store/records.ts'
+import { openRecords } from '../src/store/records.ts'
 
 export const base = 'http://findbuch.test'
 
@@ -38,8 +38,12 @@ export async function testStore({
   folder = temporaryFolder(),
 } = {}) {
   const parts = testRecords(folder)
-  const file = recordsFile(parts.folder)
-  const graph = startGraph({ file, timeoutMs, maxWaiting, log: pino({ level: 'silent' }) })
+  const graph = startGraph({
+    file: parts.records.location,
+    timeoutMs,
+    maxWaiting,
+    log: pino({ level: 'silent' }),
+  })
   onTestFinished(() => graph.stop())
   await graph.ready()
   return { ...parts, graph }
