@@ -2,6 +2,7 @@ import { FindbuchError } from './errors.ts'
 
 /** Primary result codes of SQLite (https://sqlite.org/rescode.html); node:sqlite gives the extended ones. */
 export const sqlite = {
+  ERROR: 1,
   BUSY: 5,
   LOCKED: 6,
   READONLY: 8,

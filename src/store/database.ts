@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { dataFolderReadOnly } from '../disk.ts'
+import { dataFolderReadOnly, sqlite, sqliteCode } from '../disk.ts'
 import { FindbuchError } from '../errors.ts'
-import { freeBytes, isOfTheDisk, recordFailure } from './failures.ts'
+import { freeBytes, isOfTheDisk, recordDamaged, recordFailure } from './failures.ts'
 import { isWritable, nameFolder } from './folder.ts'
 import { migrate, schemaVersion } from './migrations.ts'
 import { ensureRecordFile, recordsFile, sizeOf } from './record-file.ts'
@@ -43,7 +43,7 @@ export function openDatabase(folder: string) {
 
     /** As of `node:sqlite`, but a failure of the file is told as a FindbuchError. */
     prepare(text: string) {
-      const statement = attempt(() => connection.prepare(text))
+      const statement = attempt(() => prepare(text))
       return {
         get: (...values: SQLInputValue[]) => attempt(() => statement.get(...values)),
         all: (...values: SQLInputValue[]) => attempt(() => statement.all(...values)),
@@ -60,6 +60,16 @@ export function openDatabase(folder: string) {
 
     transaction,
 
+    /** For what belongs to opening: when it fails, the file is closed, and the message names the folder. */
+    opening<T>(work: () => T): T {
+      try {
+        return work()
+      } catch (error) {
+        connection.close()
+        throw nameFolder(told(error), folder)
+      }
+    },
+
     /** Whether writes succeed, as far as is known; asking costs nothing while they do. */
     health() {
       if (isWorthTrying()) tryToWrite()
@@ -71,6 +81,16 @@ export function openDatabase(folder: string) {
     close() {
       if (connection.isOpen) connection.close()
     },
+  }
+
+  /** The statements are always the same, so it is the tables that are not. */
+  function prepare(text: string) {
+    try {
+      return connection.prepare(text)
+    } catch (error) {
+      if (sqliteCode(error) !== sqlite.ERROR) throw error
+      throw recordDamaged({ why: ' (its tables are not as they were)', cause: error })
+    }
   }
 
   function transaction<T>(work: () => T): T {

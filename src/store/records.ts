@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { pack, unpack, type PackedGraph } from '../rdf/packed.ts'
 import { openDatabase, type Database } from './database.ts'
 import { difference } from './difference.ts'
+import { recordDamaged } from './failures.ts'
 import { unpackChecked } from './stored-graph.ts'
 import { resourceColumns, toResource, type Kind, type Resource } from './resource.ts'
 
@@ -25,7 +26,10 @@ export { recordsFile } from './record-file.ts'
 /** Opens the store of record: one SQLite file (WAL, every commit synced to disk) in the data folder. */
 export function openRecords(folder: string) {
   const db = openDatabase(folder)
-  const sql = prepare(db)
+  const { sql, id } = db.opening(() => {
+    const sql = prepare(db)
+    return { sql, id: String(sql.id.get()?.['value']) }
+  })
   const recent = createRecent(db.connection)
 
   return {
@@ -71,8 +75,8 @@ export function openRecords(folder: string) {
       sql.erase.run(at, log(resource.seq, 'deleted', at, { removed }), resource.seq)
     },
 
-    byId: (id: string) => recent.get(id) ?? recent.keep(one(sql.byId.get(id))),
-    byIri: (iri: string) => one(sql.byIri.get(iri)),
+    byId: (id: string) => recent.get(id) ?? recent.keep(one(sql.byId.get(id), { id })),
+    byIri: (iri: string) => one(sql.byIri.get(iri), { iri }),
     /** The stored form of a graph (N-Triples); empty once deleted. */
     graph: graphOf,
 
@@ -93,7 +97,7 @@ export function openRecords(folder: string) {
     /** The number of the last change; 0 when nothing was ever stored. */
     revision: () => Number(sql.revision.get()?.['revision'] ?? 0),
     /** Names this record among all; a copy of it keeps the name. */
-    id: String(sql.id.get()?.['value']),
+    id,
     /** Whether what is sent can be stored, and if not, why. */
     health: db.health,
     /** What the index has to open, in a thread of its own. */
@@ -115,8 +119,8 @@ export function openRecords(folder: string) {
     sql.write.run(kind, catalogue, source, at, revision, hash, size, packed, seq)
   }
 
-  function graphOf({ seq, iri }: Resource): string {
-    return unpackChecked(iri, () => sql.graph.get(seq))
+  function graphOf({ seq, id, iri }: Resource): string {
+    return unpackChecked({ id, iri }, () => sql.graph.get(seq))
   }
 }
 
@@ -156,7 +160,14 @@ function createRecent(db: DatabaseSync) {
 
 type Change = { removed?: Uint8Array; added?: Uint8Array; movedFrom?: string }
 
-const one = (row: Record<string, unknown> | undefined) => row && toResource(row)
+/** A damaged index may lead to the row of another resource. */
+function one(row: Record<string, unknown> | undefined, asked: { id: string } | { iri: string }) {
+  const resource = row && toResource(row)
+  for (const [name, value] of Object.entries(asked)) {
+    if (row && row[name] !== value) throw recordDamaged({ what: `The resource ${value}` })
+  }
+  return resource
+}
 
 /** As the partial indexes have it, word for word, so that SQLite can use them. */
 const isEntry = `graph IS NOT NULL AND kind IN ('dataset', 'series', 'service')`
@@ -179,7 +190,7 @@ const prepare = (db: Pick<Database, 'prepare'>) => ({
   ),
   byId: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE id = ?`),
   byIri: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE iri = ?`),
-  graph: db.prepare('SELECT graph, hash FROM resource WHERE seq = ?'),
+  graph: db.prepare('SELECT id, graph, hash FROM resource WHERE seq = ?'),
   entries: db.prepare(
     `SELECT ${resourceColumns} FROM resource WHERE ${isEntry} ORDER BY seq LIMIT ? OFFSET ?`,
   ),

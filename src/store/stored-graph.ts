@@ -3,22 +3,29 @@ import { FindbuchError } from '../errors.ts'
 import { unpack } from '../rdf/packed.ts'
 import { recordDamaged } from './failures.ts'
 
+type Row = Record<string, unknown>
+
 /**
  * The text of a stored graph, and never another than was stored: it has the hash that is kept beside it.
  *
+ * @param read takes the row with the id, the hash and the packed graph
  * @throws FindbuchError `record-damaged` that names the resource
  */
-export function unpackChecked(iri: string, read: () => Record<string, unknown> | undefined) {
+export function unpackChecked(
+  { id, iri }: { id: string; iri: string },
+  read: () => Row | undefined,
+) {
   const what = `The graph of ${iri}`
   const row = readRow(what, read)
-  const packed = row?.['graph']
+  if (row?.['id'] !== id) throw recordDamaged({ what })
+  const packed = row['graph']
   if (!(packed instanceof Uint8Array)) return ''
   const text = unpackFrame(what, packed)
-  if (hash('sha256', text) !== row?.['hash']) throw recordDamaged({ what })
+  if (hash('sha256', text) !== row['hash']) throw recordDamaged({ what })
   return text
 }
 
-function readRow(what: string, read: () => Record<string, unknown> | undefined) {
+function readRow(what: string, read: () => Row | undefined) {
   try {
     return read()
   } catch (error) {

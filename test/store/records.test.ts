@@ -121,3 +121,17 @@ test('entries come in the order in which they were first stored, page by page', 
   expect(pages.map((entry) => entry.iri)).toEqual(iris)
   expect(catalogue.entries({ catalogue: 'other', offset: 0, limit: 2 })).toEqual([])
 })
+
+test('a write that has to wait too long for another process is to be tried again', async () => {
+  const { folder, records, catalogue } = testRecords()
+  records.database.exec('PRAGMA busy_timeout = 20')
+  const other = testRecords(folder).records.database
+  other.exec('BEGIN IMMEDIATE')
+  const batch = [await submission(':d :p "1" .')]
+  expect(() => catalogue.accept(batch)).toThrow(
+    expect.objectContaining({ code: 'record-busy', status: 503, retryAfterSeconds: 5 }),
+  )
+  expect(records.health()).toEqual({ writable: true })
+  other.exec('ROLLBACK')
+  expect(catalogue.accept(batch)).toEqual([{ state: 'created', id }])
+})
