@@ -38,8 +38,7 @@ export const diskFull = (cause?: unknown) =>
     code: 'disk-full',
     status: 507,
     message:
-      'The disk of the data folder is full: what was sent is not stored. ' +
-      'Once there is space, writing goes on without a restart.',
+      'The disk of the data folder is full: what is sent is not stored until there is space again.',
     cause,
   })
 
@@ -48,7 +47,7 @@ export const dataFolderReadOnly = (cause?: unknown) =>
     code: 'data-folder-read-only',
     status: 503,
     message:
-      'The data folder cannot be written to: what was sent is not stored. ' +
+      'The data folder cannot be written to: what is sent is not stored. ' +
       'It has to be writable for the user that Findbuch runs as.',
     cause,
   })

@@ -1,26 +1,18 @@
-import { resolve } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
+import type { SQLInputValue } from 'node:sqlite'
 import { dataFolderReadOnly, sqlite, sqliteCode } from '../disk.ts'
 import { FindbuchError } from '../errors.ts'
+import { connect } from './connection.ts'
 import { freeBytes, isOfTheDisk, recordDamaged, recordFailure } from './failures.ts'
-import { isWritable, nameFolder } from './folder.ts'
-import { migrate, schemaVersion } from './migrations.ts'
-import { ensureRecordFile, recordsFile, sizeOf } from './record-file.ts'
+import { nameFolder } from './folder.ts'
+import { schemaVersion } from './migrations.ts'
 
 export type Database = ReturnType<typeof openDatabase>
-
-/** How long one process waits for another to finish its transaction. */
-const busyMs = 10_000
 
 /** So long after a write has failed, another is tried to see whether it would succeed … */
 const retryMs = 5_000
 
 /** … unless there is so little space that the next real one would not. */
 const minFreeBytes = 1 << 20
-
-/** After a long reader has kept the log from being written back, it is cut to this. */
-const maxLogBytes = 8 << 20
 
 /**
  * The record's SQLite file, brought to this program's schema. In a folder that cannot be written to
@@ -30,9 +22,7 @@ const maxLogBytes = 8 << 20
  */
 export function openDatabase(folder: string) {
   const told = (error: unknown, what?: string) => recordFailure(error, folder, what)
-  const writable = isWritable(folder) && isWritable(recordsFile(folder))
-  const location = writable ? recordsFile(folder) : readOnlyLocation(folder)
-  const connection = writable ? open(folder) : openReadOnly(location, folder)
+  const { connection, location, writable, check } = connect(folder)
   let failure = writable ? undefined : dataFolderReadOnly()
   let failedAt = -Infinity
 
@@ -50,6 +40,7 @@ export function openDatabase(folder: string) {
         run: (...values: SQLInputValue[]) => attempt(() => statement.run(...values)),
         *iterate(...values: SQLInputValue[]) {
           try {
+            check()
             yield* statement.iterate(...values)
           } catch (error) {
             throw told(error)
@@ -137,63 +128,10 @@ export function openDatabase(folder: string) {
 
   function attempt<T>(work: () => T): T {
     try {
+      check()
       return work()
     } catch (error) {
       throw told(error)
     }
-  }
-}
-
-function open(folder: string) {
-  try {
-    ensureRecordFile(folder, (draft) => {
-      setUp(draft)
-      migrate(draft)
-    })
-    return opened(recordsFile(folder), {}, (db) => {
-      setUp(db)
-      migrate(db)
-    })
-  } catch (error) {
-    throw nameFolder(recordFailure(error, folder), folder)
-  }
-}
-
-/**
- * A commit is on disk when COMMIT returns: the log is synced at each (https://sqlite.org/pragma.html#pragma_synchronous),
- * on macOS down to the platter.
- */
-const setUp = (db: DatabaseSync) =>
-  db.exec(`
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
-    PRAGMA journal_size_limit = ${maxLogBytes}`)
-
-/** A file without a log can only be read when SQLite need not expect one (https://sqlite.org/wal.html#readonly). */
-function readOnlyLocation(folder: string) {
-  const file = recordsFile(folder)
-  if (sizeOf(`${file}-wal`) !== undefined) return file
-  const url = pathToFileURL(resolve(file))
-  url.searchParams.set('immutable', '1')
-  return url.href
-}
-
-function openReadOnly(location: string, folder: string) {
-  try {
-    if (sizeOf(recordsFile(folder)) === undefined) throw dataFolderReadOnly()
-    return opened(location, { readOnly: true }, migrate)
-  } catch (error) {
-    throw nameFolder(recordFailure(error, folder), folder)
-  }
-}
-
-function opened(location: string, options: object, check: (db: DatabaseSync) => void) {
-  const db = new DatabaseSync(location, { timeout: busyMs, ...options })
-  try {
-    check(db)
-    return db
-  } catch (error) {
-    db.close()
-    throw error
   }
 }

@@ -80,7 +80,7 @@ const recordBusy = (cause: unknown) =>
     cause,
   })
 
-const recordUnavailable = (cause: unknown) =>
+export const recordUnavailable = (cause: unknown) =>
   new FindbuchError({
     code: 'record-unavailable',
     status: 503,

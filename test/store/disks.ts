@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { openSync, closeSync, mkdtempSync, rmSync, writeSync } from 'node:fs'
+import { openSync, closeSync, mkdtempSync, rmdirSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -23,18 +23,19 @@ export function smallDisk(kilobytes: number) {
   return folder
 }
 
-/** Makes what is in a folder read-only for everybody, root included. */
-export function makeReadOnly(folder: string) {
-  const end = mount(['--bind', folder], folder, { keep: true })
-  onTestFinished(end)
-  execFileSync('mount', ['-o', 'remount,ro,bind', folder], { stdio: 'pipe' })
+/** The same folder under another name, where nobody can write, root included. */
+export function readOnlyView(folder: string) {
+  const view = mkdtempSync(join(tmpdir(), 'findbuch-view-'))
+  onTestFinished(mount(['--bind', folder], view))
+  execFileSync('mount', ['-o', 'remount,ro,bind', view], { stdio: 'pipe' })
+  return view
 }
 
-function mount(what: string[], folder: string, { keep = false } = {}) {
+function mount(what: string[], folder: string) {
   execFileSync('mount', [...what, folder], { stdio: 'pipe' })
   return () => {
     execFileSync('umount', ['--lazy', folder], { stdio: 'pipe' })
-    if (!keep) rmSync(folder, { recursive: true, force: true })
+    rmdirSync(folder)
   }
 }
 

@@ -4,7 +4,7 @@ import { fileWith, prefixes, dataset, testHarvest } from '../harvest/harvest-kit
 import { serveFindbuch } from '../cli/findbuch.ts'
 import { openRecords } from '../../src/store/records.ts'
 import { submission, temporaryFolder, testRecords, testStore } from '../store.ts'
-import { cannotMount, makeReadOnly } from './disks.ts'
+import { cannotMount, readOnlyView } from './disks.ts'
 
 const readOnly = expect.objectContaining({ code: 'data-folder-read-only', status: 503 })
 const id = 'd-http-example-org-d'
@@ -19,8 +19,7 @@ async function filledFolder() {
 
 test('from a read-only folder everything is read and nothing is taken', async ({ skip }) => {
   if (cannotMount) skip(cannotMount)
-  const folder = await filledFolder()
-  makeReadOnly(folder)
+  const folder = readOnlyView(await filledFolder())
   const { records, catalogue, graph } = await testStore({ folder })
   expect(catalogue.graph(catalogue.get('dataset', id))).toContain('"1"')
   expect(graph.status().size).toBeGreaterThan(1)
@@ -42,23 +41,36 @@ test('what a killed process has left in the log is read from a read-only folder,
   const copy = temporaryFolder()
   cpSync(folder, copy, { recursive: true })
   expect(readdirSync(copy)).toContain('findbuch.db-wal')
-  makeReadOnly(copy)
-  const read = testRecords(copy)
+  const read = testRecords(readOnlyView(copy))
   expect(read.catalogue.graph(read.catalogue.get('dataset', id))).toContain('"1"')
+})
+
+test('what is changed elsewhere under a read-only folder is an error, not a wrong answer', async ({
+  skip,
+}) => {
+  if (cannotMount) skip(cannotMount)
+  const folder = await filledFolder()
+  const { catalogue } = testRecords(readOnlyView(folder))
+  const resource = catalogue.get('dataset', id)
+  const elsewhere = testRecords(folder)
+  elsewhere.catalogue.accept([await submission(':d :p "2" .')])
+  expect(catalogue.graph(resource)).toContain('"1"')
+  elsewhere.records.close()
+  expect(() => catalogue.graph(resource)).toThrow(
+    expect.objectContaining({ code: 'record-unavailable', status: 503 }),
+  )
 })
 
 test('a read-only folder without a record is refused with its name', ({ skip }) => {
   if (cannotMount) skip(cannotMount)
-  const folder = temporaryFolder()
-  makeReadOnly(folder)
+  const folder = readOnlyView(temporaryFolder())
   expect(() => openRecords(folder)).toThrow(readOnly)
   expect(() => openRecords(folder)).toThrow(folder)
 })
 
 test('a harvest into a read-only folder is refused before the source is read', async ({ skip }) => {
   if (cannotMount) skip(cannotMount)
-  const folder = await filledFolder()
-  makeReadOnly(folder)
+  const folder = readOnlyView(await filledFolder())
   const { run, stored } = testHarvest({}, folder)
   await expect(run(fileWith(prefixes + dataset('a')))).rejects.toEqual(readOnly)
   expect([...stored().keys()]).toEqual(['http://example.org/d'])
@@ -66,8 +78,7 @@ test('a harvest into a read-only folder is refused before the source is read', a
 
 test('the server serves a read-only folder', { timeout: 60_000 }, async ({ skip }) => {
   if (cannotMount) skip(cannotMount)
-  const folder = await filledFolder()
-  makeReadOnly(folder)
+  const folder = readOnlyView(await filledFolder())
   const server = serveFindbuch({ DATA_DIR: folder })
   const { url = '' } = await server.seen('listening')
   expect(await (await fetch(`${url}/datasets/${id}.nt`)).text()).toContain('"1"')
