@@ -109,7 +109,8 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
       return report
     } catch (error) {
       if (!(error instanceof FindbuchError)) throw error
-      return { ...report, state: 'incomplete', reason: report.reason ?? problemOf(error) }
+      const state = report.state === 'complete' ? 'incomplete' : report.state
+      return { ...report, state, reason: report.reason ?? problemOf(error) }
     }
   }
 

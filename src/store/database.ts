@@ -2,7 +2,13 @@ import type { SQLInputValue } from 'node:sqlite'
 import { dataFolderReadOnly, sqlite, sqliteCode } from '../disk.ts'
 import { FindbuchError } from '../errors.ts'
 import { connect } from './connection.ts'
-import { freeBytes, isOfTheDisk, recordDamaged, recordFailure } from './failures.ts'
+import {
+  freeBytes,
+  isOfTheDisk,
+  recordDamaged,
+  recordFailure,
+  recordUnavailable,
+} from './failures.ts'
 import { nameFolder } from './folder.ts'
 import { schemaVersion } from './migrations.ts'
 
@@ -21,7 +27,7 @@ const minFreeBytes = 1 << 20
  * @throws FindbuchError that names the file and what to do when it cannot be used; it is left as it is
  */
 export function openDatabase(folder: string) {
-  const told = (error: unknown, what?: string) => recordFailure(error, folder, what)
+  const told = (error: unknown) => recordFailure(error, folder)
   const { connection, location, writable, check } = connect(folder)
   let failure = writable ? undefined : dataFolderReadOnly()
   let failedAt = -Infinity
@@ -40,7 +46,7 @@ export function openDatabase(folder: string) {
         run: (...values: SQLInputValue[]) => attempt(() => statement.run(...values)),
         *iterate(...values: SQLInputValue[]) {
           try {
-            check()
+            checkConnection()
             yield* statement.iterate(...values)
           } catch (error) {
             throw told(error)
@@ -87,6 +93,7 @@ export function openDatabase(folder: string) {
   function transaction<T>(work: () => T): T {
     if (!writable) throw dataFolderReadOnly()
     try {
+      checkConnection()
       connection.exec('BEGIN IMMEDIATE')
       const result = work()
       connection.exec('COMMIT')
@@ -108,7 +115,9 @@ export function openDatabase(folder: string) {
       if (connection.isTransaction) connection.exec('ROLLBACK')
       return error
     } catch (second) {
-      return new AggregateError([error, second], 'A transaction could not be rolled back.')
+      connection.close() // which rolls back for certain; nothing half done may be read meanwhile
+      const message = 'a write could not be taken back; start again'
+      return recordUnavailable(new AggregateError([error, second], message))
     }
   }
 
@@ -128,10 +137,15 @@ export function openDatabase(folder: string) {
 
   function attempt<T>(work: () => T): T {
     try {
-      check()
+      checkConnection()
       return work()
     } catch (error) {
       throw told(error)
     }
+  }
+
+  function checkConnection() {
+    if (failure && !connection.isOpen) throw failure
+    check()
   }
 }

@@ -12,12 +12,8 @@ import { FindbuchError } from '../errors.ts'
 /** With less than this, SQLite fails in ways that do not name the full disk: it cannot make its files. */
 const leastFreeBytes = 64 * 1024
 
-/**
- * What made the record fail, as an error that says what to do; a bug stays what it is.
- *
- * @param what was being read, for the message
- */
-export function recordFailure(error: unknown, folder: string, what?: string): unknown {
+/** What made the record fail, as an error that says what to do; a bug stays what it is. */
+export function recordFailure(error: unknown, folder: string): unknown {
   if (error instanceof FindbuchError) return error
   const known = diskFailure(error)
   if (known) return known
@@ -29,7 +25,7 @@ export function recordFailure(error: unknown, folder: string, what?: string): un
       return recordBusy(error)
     case sqlite.CORRUPT:
     case sqlite.NOTADB:
-      return recordDamaged({ what, cause: error })
+      return recordDamaged({ cause: error })
     case sqlite.IOERR:
     case sqlite.CANTOPEN:
     case sqlite.PROTOCOL:

@@ -5,6 +5,9 @@ import { FindbuchError } from '../errors.ts'
 import { recordFailure } from './failures.ts'
 import { isWritable, makeFolder, nameFolder } from './folder.ts'
 
+/** A connection that nobody holds is closed by the garbage collector, and the lock with it. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Takes the data folder for this process. The lock is one of the operating system on `findbuch.lock`:
  * it goes with the process however that ends, and the file means nothing by itself.
@@ -32,8 +35,9 @@ function lock(file: string) {
     db.close()
     throw sqliteCode(error) === sqlite.BUSY ? folderInUse() : notLockable(error)
   }
+  held.add(db)
   return () => {
-    if (db.isOpen) db.close()
+    if (held.delete(db)) db.close()
   }
 }
 

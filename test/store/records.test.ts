@@ -1,3 +1,4 @@
+import { constants, type DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { submission, testRecords } from '../store.ts'
 
@@ -134,4 +135,43 @@ test('a write that has to wait too long for another process is to be tried again
   expect(records.health()).toEqual({ writable: true })
   other.exec('ROLLBACK')
   expect(catalogue.accept(batch)).toEqual([{ state: 'created', id }])
+})
+
+/** Has SQLite refuse a statement of this kind, as often as it is tried. */
+function refuse(database: DatabaseSync, statement: 'COMMIT' | 'ROLLBACK') {
+  database.setAuthorizer((action, name) =>
+    action === constants.SQLITE_TRANSACTION && name === statement
+      ? constants.SQLITE_DENY
+      : constants.SQLITE_OK,
+  )
+}
+
+test('a commit that fails leaves nothing behind, and the next one succeeds', async () => {
+  const { records, catalogue } = testRecords()
+  const batch = [await submission(':d :p "1" .')]
+  refuse(records.database, 'COMMIT')
+  expect(() => catalogue.accept(batch)).toThrow('not authorized')
+  expect(records.database.isTransaction).toBe(false)
+  expect(records.byIri(iri)).toBeUndefined()
+  records.database.setAuthorizer(null)
+  expect(catalogue.accept(batch)).toEqual([{ state: 'created', id }])
+})
+
+test('a write that can neither be kept nor taken back is never read', async () => {
+  const { folder, records, catalogue } = testRecords()
+  catalogue.accept([await submission(':d :p "1" .')])
+  refuse(records.database, 'ROLLBACK')
+  const broken = await submission(':e :p "2" .', { iri: 'http://example.org/e' })
+  Object.assign(broken.graph, { packed: undefined })
+  const change = await submission(':d :p "2" .')
+  const unavailable = expect.objectContaining({ code: 'record-unavailable', status: 503 })
+  expect(() => catalogue.accept([change, broken])).toThrow(unavailable)
+  expect(() => catalogue.byIri(iri)).toThrow(unavailable)
+  expect(() => catalogue.accept([change])).toThrow(unavailable)
+  expect(records.health()).toMatchObject({
+    writable: false,
+    reason: { code: 'record-unavailable' },
+  })
+  const again = testRecords(folder).catalogue
+  expect(again.graph(again.get('dataset', id))).toContain('"1"')
 })
