@@ -32,4 +32,6 @@ const packCanonical = ({ ntriples, hash, size }: CanonicalGraph): PackedGraph =>
 /** With a checksum, so that what is not hashed, as a change in the log, is not unpacked to something else. */
 export const pack = (text: string): Uint8Array =>
   zstdCompressSync(text, { params: { [constants.ZSTD_c_checksumFlag]: 1 } })
-export const unpack = (packed: Uint8Array): string => zstdDecompressSync(packed).toString()
+export const unpack = (packed: Uint8Array): string => unpackBytes(packed).toString()
+/** As UTF-8, which is what the hash is made of. */
+export const unpackBytes = (packed: Uint8Array): Buffer => zstdDecompressSync(packed)

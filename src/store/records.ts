@@ -75,8 +75,8 @@ export function openRecords(folder: string) {
       sql.erase.run(at, log(resource.seq, 'deleted', at, { removed }), resource.seq)
     },
 
-    byId: (id: string) => recent.get(id) ?? recent.keep(one(sql.byId.get(id), { id })),
-    byIri: (iri: string) => one(sql.byIri.get(iri), { iri }),
+    byId: (id: string) => recent.get(id) ?? recent.keep(one(sql.byId.get(id), 'id', id)),
+    byIri: (iri: string) => one(sql.byIri.get(iri), 'iri', iri),
     /** The stored form of a graph (N-Triples); empty once deleted. */
     graph: graphOf,
 
@@ -161,12 +161,10 @@ function createRecent(db: DatabaseSync) {
 type Change = { removed?: Uint8Array; added?: Uint8Array; movedFrom?: string }
 
 /** A damaged index may lead to the row of another resource. */
-function one(row: Record<string, unknown> | undefined, asked: { id: string } | { iri: string }) {
-  const resource = row && toResource(row)
-  for (const [name, value] of Object.entries(asked)) {
-    if (row && row[name] !== value) throw recordDamaged({ what: `The resource ${value}` })
-  }
-  return resource
+function one(row: Record<string, unknown> | undefined, name: 'id' | 'iri', asked: string) {
+  if (!row) return undefined
+  if (row[name] !== asked) throw recordDamaged({ what: `The resource ${asked}` })
+  return toResource(row)
 }
 
 /** As the partial indexes have it, word for word, so that SQLite can use them. */

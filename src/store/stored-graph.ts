@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { FindbuchError } from '../errors.ts'
-import { unpack } from '../rdf/packed.ts'
+import { unpackBytes } from '../rdf/packed.ts'
 import { recordDamaged } from './failures.ts'
 
 type Row = Record<string, unknown>
@@ -20,9 +20,9 @@ export function unpackChecked(
   if (row?.['id'] !== id) throw recordDamaged({ what })
   const packed = row['graph']
   if (!(packed instanceof Uint8Array)) return ''
-  const text = unpackFrame(what, packed)
-  if (hash('sha256', text) !== row['hash']) throw recordDamaged({ what })
-  return text
+  const bytes = unpackFrame(what, packed)
+  if (hash('sha256', bytes) !== row['hash']) throw recordDamaged({ what })
+  return bytes.toString()
 }
 
 function readRow(what: string, read: () => Row | undefined) {
@@ -36,7 +36,7 @@ function readRow(what: string, read: () => Row | undefined) {
 
 function unpackFrame(what: string, packed: Uint8Array) {
   try {
-    return unpack(packed)
+    return unpackBytes(packed)
   } catch (cause) {
     throw recordDamaged({ what, cause })
   }
