@@ -20,8 +20,8 @@ const headerBytes = 100
  */
 export function ensureRecordFile(folder: string, fill: (draft: DatabaseSync) => void) {
   const file = recordsFile(folder)
+  const log = sizeOf(`${file}-wal`) ?? 0 // first, as another process may be making both
   const size = sizeOf(file)
-  const log = sizeOf(`${file}-wal`) ?? 0
   // SQLite would begin a new database and throw the log away, with what was acknowledged last.
   if (size === undefined && log > 0) throw fileMissing(file)
   if (size === undefined) return create(folder, fill)
