@@ -69,6 +69,8 @@ async function serve(config: Config) {
   const unlock = lockFolder(config.DATA_DIR)
   const parts = openParts({ config, base, log, environment, committed: () => graph.follow() })
   const { records, catalogue, runs } = parts
+  const { writable, ...why } = records.health()
+  if (!writable) log.warn(why, 'record not writable')
   const graph = startGraph({
     file: records.location,
     timeoutMs: config.SPARQL_TIMEOUT_SECONDS * 1000,

@@ -81,6 +81,9 @@ test('the server serves a read-only folder', { timeout: 60_000 }, async ({ skip 
   const folder = readOnlyView(await filledFolder())
   const server = serveFindbuch({ DATA_DIR: folder })
   const { url = '' } = await server.seen('listening')
+  expect(await server.seen('record not writable')).toMatchObject({
+    reason: { code: 'data-folder-read-only' },
+  })
   expect(await (await fetch(`${url}/datasets/${id}.nt`)).text()).toContain('"1"')
   await server.seen('index ready')
   const answer = await fetch(`${url}/sparql?query=${encodeURIComponent('ASK { ?s ?p "1" }')}`, {
