@@ -12,7 +12,8 @@ import { readSources } from './harvest/sources.ts'
 import { openParts } from './parts.ts'
 import { createQuery } from './query/query.ts'
 import { startGraph } from './store/graph.ts'
-import { recordsFile } from './store/records.ts'
+import { lockFolder } from './store/lock.ts'
+import { imageFile } from './store/record-file.ts'
 import { replicasFor } from './store/replicas.ts'
 
 const exampleSources = resolve(import.meta.dirname, '../harvesters/sources.json')
@@ -69,6 +70,7 @@ async function serve(config: Config) {
   )
   const sources = readSources(config.SOURCES ?? exampleSources)
 
+  const unlock = lockFolder(config.DATA_DIR)
   const parts = openParts({
     config,
     base,
@@ -78,8 +80,11 @@ async function serve(config: Config) {
     checkRoom: () => graph.checkRoom(),
   })
   const { records, catalogue, runs } = parts
+  const { writable, ...why } = records.health()
+  if (!writable) log.warn(why, 'record not writable')
   const graph = startGraph({
-    file: recordsFile(config.DATA_DIR),
+    file: records.location,
+    image: imageFile(config.DATA_DIR),
     timeoutMs: config.SPARQL_TIMEOUT_SECONDS * 1000,
     maxWaiting: config.SPARQL_MAX_WAITING,
     maxPerClient: config.SPARQL_MAX_PER_CLIENT,
@@ -110,6 +115,7 @@ async function serve(config: Config) {
   await Promise.all([app.close(), harvests])
   await graph.stop()
   records.close()
+  unlock()
   log.info('stopped')
 
   /** A source that was never read to its end is read now: the example portal at the first start. */

@@ -29,7 +29,7 @@ export type PartsInput = {
 export function openParts({ config, base, log, environment, ...hooks }: PartsInput) {
   const { now } = environment
   const records = openRecords(config.DATA_DIR)
-  const runs = createRuns({ database: records.database, ...environment })
+  const runs = createRuns({ database: records.db, ...environment })
   const catalogue = createCatalogue({ records, base, now, ...hooks })
   const harvest = createHarvest({
     catalogue,

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { harvesters } from '../harvesters/index.ts'
+import { diskFailure } from './disk.ts'
 import { FindbuchError } from './errors.ts'
 import { createFetch } from './harvest/fetch.ts'
 import { idOfIri, mint } from './harvest/identity.ts'
@@ -64,6 +65,8 @@ function reply(message: ReaderReply) {
 function failureOf(error: unknown): Problem {
   if (error instanceof FindbuchError) return problemOf(error)
   if (stop.signal.aborted) return { code: 'stopped', message: 'The harvest was stopped.' }
+  const ofDisk = diskFailure(error) // what is read is spooled to the data folder
+  if (ofDisk) return problemOf(ofDisk)
   if (error instanceof Error && 'code' in error && 'path' in error) {
     return { code: 'file-not-readable', message: error.message }
   }

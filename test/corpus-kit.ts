@@ -57,7 +57,7 @@ export async function testCorpus(graph: Graph) {
   const harvest = createHarvest({
     catalogue,
     runs: createRuns({
-      database: records.database,
+      database: records.db,
       now: () => Date.now(),
       process: process.pid,
       isAlive: () => false,

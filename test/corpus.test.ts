@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { pino } from 'pino'
 import { syntaxes, syntaxNames, type Syntax } from '../src/rdf/syntax.ts'
 import { startGraph, type Graph } from '../src/store/graph.ts'
-import { openRecords, recordsFile } from '../src/store/records.ts'
+import { imageFile, recordsFile } from '../src/store/record-file.ts'
+import { openRecords } from '../src/store/records.ts'
 import { filesUnder, ground, groundTriples, samplesOf, testCorpus } from './corpus-kit.ts'
 import { corpus, rapper, rdflib, standards } from './external.ts'
 import {
@@ -31,6 +32,7 @@ beforeAll(() => {
   openRecords(folder).close()
   graph = startGraph({
     file: recordsFile(folder),
+    image: imageFile(folder),
     timeoutMs: 1000,
     maxWaiting: 1,
     log: pino({ level: 'silent' }),

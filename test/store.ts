@@ -8,7 +8,8 @@ import { createCatalogue, type Submission } from '../src/catalogue/catalogue.ts'
 import { packGraph } from '../src/rdf/packed.ts'
 import { startGraph, type Graph, type GraphSettings } from '../src/store/graph.ts'
 import type { GraphQuery } from '../src/store/graph-protocol.ts'
-import { openRecords, recordsFile } from '../src/store/records.ts'
+import { imageFile, recordsFile } from '../src/store/record-file.ts'
+import { openRecords } from '../src/store/records.ts'
 
 export const base = 'http://findbuch.test'
 
@@ -32,9 +33,12 @@ export function testRecords(folder = temporaryFolder()) {
 }
 
 /** The same with a real index. */
-export async function testStore(settings: Partial<GraphSettings> = {}) {
-  const parts = testRecords()
-  const graph = testGraph(parts.folder, settings)
+export async function testStore({
+  folder = temporaryFolder(),
+  ...settings
+}: Partial<GraphSettings> & { folder?: string } = {}) {
+  const parts = testRecords(folder)
+  const graph = testGraph(folder, { file: parts.records.location, ...settings })
   await graph.ready()
   return { ...parts, graph }
 }
@@ -42,8 +46,9 @@ export async function testStore(settings: Partial<GraphSettings> = {}) {
 /** An index of the record in a folder. */
 export function testGraph(folder: string, settings: Partial<GraphSettings> = {}) {
   const log = pino({ level: 'silent' })
+  const image = imageFile(folder)
   const file = recordsFile(folder)
-  const graph = startGraph({ file, timeoutMs: 5000, maxWaiting: 64, log, ...settings })
+  const graph = startGraph({ file, image, timeoutMs: 5000, maxWaiting: 64, log, ...settings })
   onTestFinished(() => graph.stop())
   return graph
 }

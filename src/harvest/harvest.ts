@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { diskFailure } from '../disk.ts'
 import { FindbuchError } from '../errors.ts'
 import { packGraph, type PackedGraph } from '../rdf/packed.ts'
 import { describeCatalogue } from './describe-catalogue.ts'
@@ -82,24 +83,35 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
       const run = runs.begin(source.id)
       const startedAt = now()
       log.info({ source: source.id, run, location: source.location }, 'harvest started')
-      const { tally, state, reason } = await carryOut(source, run, options)
+      const { tally, ...ending } = await carryOut(source, run, options)
       const endedAt = now()
-      const report: Report = {
+      const report = finish({
         run,
         source: source.id,
         location: source.location,
-        state,
-        ...(reason && { reason }),
+        ...ending,
         startedAt: new Date(startedAt).toISOString(),
         endedAt: new Date(endedAt).toISOString(),
         durationMs: endedAt - startedAt,
         ...tally.summary(),
-      }
-      runs.finish(run, state, report)
+      })
+      const { state, reason } = report
       const level = state === 'complete' ? 'info' : 'warn'
       log[level]({ source: source.id, run, state, reason, ...report.tally }, 'harvest finished')
       return report
     },
+  }
+
+  /** A run whose end cannot be kept, as on a full disk, is not a complete one, whatever it has stored. */
+  function finish(report: Report): Report {
+    try {
+      runs.finish(report.run, report.state, report)
+      return report
+    } catch (error) {
+      if (!(error instanceof FindbuchError)) throw error
+      const state = report.state === 'complete' ? 'incomplete' : report.state
+      return { ...report, state, reason: report.reason ?? problemOf(error) }
+    }
   }
 
   async function carryOut(source: SourceDefinition, run: number, options: RunOptions) {
@@ -107,12 +119,12 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
     const seen = new Set<string>()
     const { signal, reasonFor } = limits(options.signal)
     const tell = (items: Item[]) => {
-      runs.keepItems(run, items.filter(isWorthKeeping))
       for (const item of items) {
         tally.item(item)
         options.onItem?.(item)
       }
       options.onProgress?.(tally.progress())
+      runs.keepItems(run, items.filter(isWorthKeeping))
     }
     try {
       if (source.catalogue.title) await describe(source)
@@ -147,7 +159,8 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
       reasonFor(error: unknown): Problem {
         if (outer?.aborted) return { code: 'stopped', message: 'The harvest was stopped.' }
         if (deadline.aborted) return problemOf(runTooLong(parts.maxRunMs))
-        if (error instanceof FindbuchError) return problemOf(error)
+        const known = error instanceof FindbuchError ? error : diskFailure(error)
+        if (known) return problemOf(known)
         return { code: 'internal', message: String(error) }
       },
     }

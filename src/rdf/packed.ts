@@ -1,4 +1,4 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { canonicalGraph, canonicalText, type CanonicalGraph, type Triple } from './canonical.ts'
 
 /** A graph as the record holds it: stored form, compressed, with what is known of it without unpacking. */
@@ -29,5 +29,9 @@ const packCanonical = ({ ntriples, hash, size }: CanonicalGraph): PackedGraph =>
   length: ntriples.length,
 })
 
-export const pack = (text: string): Uint8Array => zstdCompressSync(text)
-export const unpack = (packed: Uint8Array): string => zstdDecompressSync(packed).toString()
+/** With a checksum, so that what is not hashed, as a change in the log, is not unpacked to something else. */
+export const pack = (text: string): Uint8Array =>
+  zstdCompressSync(text, { params: { [constants.ZSTD_c_checksumFlag]: 1 } })
+export const unpack = (packed: Uint8Array): string => unpackBytes(packed).toString()
+/** As UTF-8, which is what the hash is made of. */
+export const unpackBytes = (packed: Uint8Array): Buffer => zstdDecompressSync(packed)

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { unpack } from '../rdf/packed.ts'
+import { unpackChecked } from './stored-graph.ts'
 import { fold, lines, type Difference } from './difference.ts'
 
 /** What an index that stands at some revision has to do to one graph; texts are N-Triples in stored form. */
@@ -16,11 +17,12 @@ export type ChangeReader = ReturnType<typeof createChangeReader>
 /** Reads from the record what an index needs, whichever engine the index has. */
 export function createChangeReader(db: DatabaseSync) {
   const everything = db.prepare(
-    'SELECT iri, graph FROM resource WHERE graph IS NOT NULL ORDER BY seq',
+    'SELECT id, iri, hash, graph FROM resource WHERE graph IS NOT NULL ORDER BY seq',
   )
+  const name = db.prepare(`SELECT value FROM meta WHERE name = 'id'`)
   const latest = db.prepare('SELECT coalesce(max(revision), 0) AS revision FROM log')
   const touched = db.prepare('SELECT DISTINCT seq FROM log WHERE revision > ? ORDER BY seq')
-  const current = db.prepare('SELECT iri, graph FROM resource WHERE seq = ?')
+  const current = db.prepare('SELECT id, iri, hash, graph FROM resource WHERE seq = ?')
   const entry = db.prepare('SELECT seq, operation, at FROM log WHERE revision IN (1, ?)')
   const steps = db.prepare(
     `SELECT operation, removed, added, moved_from AS movedFrom FROM log
@@ -31,7 +33,7 @@ export function createChangeReader(db: DatabaseSync) {
     revision: () => Number(latest.get()?.['revision']),
 
     /** The same for two records only where they have one history up to `revision`. */
-    fingerprint: (revision: number) => JSON.stringify(entry.all(revision)),
+    fingerprint: (revision: number) => JSON.stringify([name.get(), ...entry.all(revision)]),
 
     /** Takes what follows as of one instant, whatever is written meanwhile. */
     *snapshot<T>(read: () => Iterable<T>): Generator<T> {
@@ -45,15 +47,15 @@ export function createChangeReader(db: DatabaseSync) {
 
     *all(): Generator<Change> {
       for (const row of everything.iterate()) {
-        yield whole(String(row['iri']), text(row['graph']))
+        yield whole(String(row['iri']), graphOf(row))
       }
     },
 
     /** One change for each graph that is not as it was at `revision`. */
     *since(revision: number): Generator<Change> {
       for (const { seq } of touched.iterate(revision)) {
-        const { iri, graph } = current.get(seq ?? null) ?? {}
-        yield changeOf(String(iri), text(graph), steps.all(seq ?? null, revision))
+        const row = current.get(seq ?? null) ?? {}
+        yield changeOf(String(row['iri']), graphOf(row), steps.all(seq ?? null, revision))
       }
     },
   }
@@ -108,5 +110,8 @@ const hasBlankNode = (line: string) => /^(?:\S+ \S+ )?_:/.test(line)
 const isKeptByValue = (line: string) => /"(?:@[^ "]+|\^\^<[^>]*>) \.\n$/.test(line)
 
 const subjectAndPredicate = (line: string) => line.split(' ', 2).join(' ')
+
+const graphOf = (row: Record<string, unknown>) =>
+  unpackChecked({ id: String(row['id']), iri: String(row['iri']) }, () => row)
 
 const text = (packed: unknown) => (packed instanceof Uint8Array ? unpack(packed) : '')

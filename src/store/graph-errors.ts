@@ -7,6 +7,15 @@ const unavailable = (code: string, message: string) =>
 export const indexLoading = () =>
   unavailable('index-loading', 'The SPARQL index is being loaded from the record.')
 
+/** The reason is of a kind that coming again soon does not mend. */
+export const indexFailed = ({ message }: { message: string }) =>
+  new FindbuchError({
+    code: 'index-failed',
+    status: 503,
+    message: `The SPARQL index cannot be brought up: ${message}`,
+    retryAfterSeconds: 60,
+  })
+
 export const indexBehind = () =>
   unavailable('index-behind', 'The SPARQL index did not get to this query in time.')
 
@@ -70,6 +79,8 @@ export function refusal(
       return indexBehind()
     case 'full':
       return indexOverfull()
+    case 'failed':
+      return indexFailed({ message })
     case 'engine':
       return new FindbuchError({
         code: 'query-too-complex',

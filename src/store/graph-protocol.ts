@@ -44,9 +44,15 @@ export type Account = {
 }
 
 export type Refusal = {
-  code: 'query' | 'result-too-large' | 'not-representable' | 'abandoned' | 'full' | 'engine'
+  code: 'query' | 'result-too-large' | 'not-representable' | 'abandoned' | FatalCode
   message: string
 }
+
+/** After these the thread ends: the engine has died, has no memory left, or cannot read the record. */
+type FatalCode = 'engine' | 'full' | 'failed'
+
+export const isFatal = ({ code }: Refusal) =>
+  code === 'engine' || code === 'full' || code === 'failed'
 
 export type GraphReply =
   | { to: 'ready'; account: Account; from: 'image' | 'record' }

@@ -37,11 +37,16 @@ parentPort?.on('message', (request: GraphRequest) => {
   try {
     reply({ to: request.id, ...answer(request), account: account() })
   } catch (error) {
-    const code = error instanceof IndexFull ? 'full' : 'engine'
-    reply({ to: request.id, refused: { code, message: String(error) }, account: known })
+    reply({ to: request.id, refused: fatal(error), account: known })
     process.exit(1) // what the engine holds can no longer be trusted
   }
 })
+
+function fatal(error: unknown) {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof IndexFull) return { code: 'full' as const, message }
+  return { code: isTrap(error) ? ('engine' as const) : ('failed' as const), message }
+}
 
 function answer(request: GraphRequest) {
   if (request.ask === 'save') return save()

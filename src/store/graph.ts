@@ -1,6 +1,13 @@
 import type { Logger } from 'pino'
 import { memoryEnd } from './engine.ts'
-import { clientGone, indexBehind, indexFull, indexLoading, indexOverfull } from './graph-errors.ts'
+import {
+  clientGone,
+  indexBehind,
+  indexFailed,
+  indexFull,
+  indexLoading,
+  indexOverfull,
+} from './graph-errors.ts'
 import type { Account, GraphQuery } from './graph-protocol.ts'
 import { createQueue, type Job } from './query-queue.ts'
 import type { Replica } from './replica.ts'
@@ -12,8 +19,8 @@ export type Graph = ReturnType<typeof startGraph>
 export type GraphSettings = {
   /** The record's SQLite file. */
   file: string
-  /** Where the image of the index is kept; beside the record unless given. */
-  image?: string
+  /** Where the image of the index is kept. */
+  image: string
   /** Threads that each hold the whole index. */
   replicas?: number
   timeoutMs: number
@@ -46,14 +53,7 @@ const graceMs = 250
  * interrupted, so a query past its deadline costs its thread, which is replaced while others answer.
  */
 export function startGraph(settings: GraphSettings) {
-  const {
-    file,
-    image = `${file}.index`,
-    replicas: count = 1,
-    timeoutMs,
-    maxWaiting,
-    log,
-  } = settings
+  const { file, image, replicas: count = 1, timeoutMs, maxWaiting, log } = settings
   const { maxPerClient = 4, maxBytes = memoryEnd } = settings
   const queue = createQueue({ maxWaiting, maxPerClient })
   const behind = new WeakSet<Replica>()
@@ -75,10 +75,12 @@ export function startGraph(settings: GraphSettings) {
      *
      * @throws FindbuchError `query-timeout` (504), `query-refused` or `query-too-complex` (400),
      * `not-representable` (406), `result-too-large` (507), `too-many-queries`, `index-loading`,
-     * `index-behind` or `index-full` (503)
+     * `index-behind`, `index-failed` or `index-full` (503)
      */
     async query(query: GraphQuery, { client = '', signal }: Asked = {}): Promise<Uint8Array> {
       if (replicas.state() === 'full') throw indexOverfull()
+      const failure = replicas.failure()
+      if (failure) throw indexFailed(failure)
       if (!hasServed) throw indexLoading()
       if (signal?.aborted) throw clientGone()
       const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()

@@ -1,8 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { FindbuchError } from '../errors.ts'
 
-/** Each entry takes the schema from version n to n + 1. Released entries are never edited. */
-const migrations = [
+/**
+ * Each entry takes the schema from version n to n + 1, and there is no way back. Released entries are
+ * never edited. An entry is SQL that can run within a transaction: no BEGIN or COMMIT, no VACUUM, and no
+ * PRAGMA that a transaction ignores (journal_mode, foreign_keys). Foreign keys are not enforced
+ * meanwhile, so that a table may be rebuilt and renamed, but have to hold in the end.
+ */
+export const migrations: readonly string[] = [
   `
   CREATE TABLE resource (
     seq         INTEGER PRIMARY KEY,
@@ -55,35 +60,49 @@ const migrations = [
   ) STRICT;
   CREATE INDEX harvest_item_by_run ON harvest_item (run);
   `,
+  // The id is a random UUID (RFC 9562, section 5.4).
+  `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  INSERT INTO meta VALUES ('id', lower(
+    hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' ||
+    substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))));
+  `,
 ]
 
+/** The schema that this program writes. */
+export const schemaVersion = migrations.length
+
 /**
- * Brings the schema up to this program's version, in one transaction.
+ * Brings the schema up to this program's version in one transaction: when it fails, the file is as it was.
  *
  * @throws FindbuchError `schema-too-new` when a newer Findbuch has written the file
  */
-export function migrate(db: DatabaseSync) {
-  db.exec('BEGIN IMMEDIATE')
+export function migrate(db: DatabaseSync, steps = migrations) {
+  if (readVersion(db) === steps.length) return // however long another process is writing
+  db.exec('PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE')
   try {
     const version = readVersion(db)
-    if (version > migrations.length) throw schemaTooNew(version)
-    for (const statements of migrations.slice(version)) db.exec(statements)
-    db.exec(`PRAGMA user_version = ${migrations.length}`)
-    db.exec('COMMIT')
+    if (version > steps.length) throw schemaTooNew(version, steps.length)
+    for (const statements of steps.slice(version)) db.exec(statements)
+    if (db.prepare('PRAGMA foreign_key_check').get())
+      throw new Error('A migration broke a reference.')
+    db.exec(`PRAGMA user_version = ${steps.length}; COMMIT`)
   } catch (error) {
-    db.exec('ROLLBACK')
+    if (db.isTransaction) db.exec('ROLLBACK')
     throw error
+  } finally {
+    db.exec('PRAGMA foreign_keys = ON')
   }
 }
 
 const readVersion = (db: DatabaseSync) =>
   Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
 
-const schemaTooNew = (version: number) =>
+const schemaTooNew = (version: number, known: number) =>
   new FindbuchError({
     code: 'schema-too-new',
     status: 503,
     message:
-      `The data folder was written by a newer Findbuch (schema ${version}, ` +
-      `this one knows ${migrations.length}). Start that version again, or restore a backup.`,
+      `It was written by a newer Findbuch (schema ${version}, this one knows ${known}). ` +
+      'Start that version again, or restore a backup; nothing was changed.',
   })

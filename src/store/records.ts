@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { LRUCache } from 'lru-cache'
 import { pack, unpack, type PackedGraph } from '../rdf/packed.ts'
+import { openDatabase, type Database } from './database.ts'
 import { difference } from './difference.ts'
-import { migrate } from './migrations.ts'
+import { recordDamaged } from './failures.ts'
+import { unpackChecked } from './stored-graph.ts'
 import { resourceColumns, toResource, type Kind, type Resource } from './resource.ts'
 
 export type Records = ReturnType<typeof openRecords>
@@ -21,29 +21,22 @@ export type Entry = {
 
 export type Slice = { catalogue?: string | undefined; offset: number; limit: number }
 
-export const recordsFile = (folder: string) => join(folder, 'findbuch.db')
-
 /** Opens the store of record: one SQLite file (WAL, every commit synced to disk) in the data folder. */
 export function openRecords(folder: string) {
-  mkdirSync(folder, { recursive: true })
-  const db = new DatabaseSync(recordsFile(folder), { timeout: 10_000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-  migrate(db)
-  const sql = prepare(db)
-  const recent = createRecent(db)
+  const db = openDatabase(folder)
+  const { sql, id } = db.opening(() => {
+    const sql = prepare(db)
+    return { sql, id: String(sql.id.get()?.['value']) }
+  })
+  const recent = createRecent(db.connection)
 
   return {
     /** Runs `work` in one transaction; when this returns, what it wrote is on disk. */
     transaction<T>(work: () => T): T {
-      db.exec('BEGIN IMMEDIATE')
       try {
-        const result = work()
-        db.exec('COMMIT')
+        return db.transaction(work)
+      } finally {
         recent.forget()
-        return result
-      } catch (error) {
-        db.exec('ROLLBACK')
-        throw error
       }
     },
 
@@ -80,8 +73,8 @@ export function openRecords(folder: string) {
       sql.erase.run(at, log(resource.seq, 'deleted', at, { removed }), resource.seq)
     },
 
-    byId: (id: string) => recent.get(id) ?? recent.keep(one(sql.byId.get(id))),
-    byIri: (iri: string) => one(sql.byIri.get(iri)),
+    byId: (id: string) => recent.get(id) ?? recent.keep(one(sql.byId.get(id), 'id', id)),
+    byIri: (iri: string) => one(sql.byIri.get(iri), 'iri', iri),
     /** The stored form of a graph (N-Triples); empty once deleted. */
     graph: graphOf,
 
@@ -101,10 +94,16 @@ export function openRecords(folder: string) {
 
     /** The number of the last change; 0 when nothing was ever stored. */
     revision: () => Number(sql.revision.get()?.['revision'] ?? 0),
-    database: db,
-    close() {
-      if (db.isOpen) db.close()
-    },
+    /** Names this record among all; a copy of it keeps the name. */
+    id,
+    /** Whether what is sent can be stored, and if not, why. */
+    health: db.health,
+    /** What the index has to open, in a thread of its own. */
+    location: db.location,
+    /** Statements and transactions on the same connection, with failures told as FindbuchErrors. */
+    db,
+    database: db.connection,
+    close: db.close,
   }
 
   function log(seq: number, operation: string, at: number, change: Change = {}) {
@@ -118,9 +117,8 @@ export function openRecords(folder: string) {
     sql.write.run(kind, catalogue, source, at, revision, hash, size, packed, seq)
   }
 
-  function graphOf({ seq }: Resource): string {
-    const packed = sql.graph.get(seq)?.['graph']
-    return packed instanceof Uint8Array ? unpack(packed) : ''
+  function graphOf({ seq, id, iri }: Resource): string {
+    return unpackChecked({ id, iri }, () => sql.graph.get(seq))
   }
 }
 
@@ -160,12 +158,17 @@ function createRecent(db: DatabaseSync) {
 
 type Change = { removed?: Uint8Array; added?: Uint8Array; movedFrom?: string }
 
-const one = (row: Record<string, unknown> | undefined) => row && toResource(row)
+/** A damaged index may lead to the row of another resource. */
+function one(row: Record<string, unknown> | undefined, name: 'id' | 'iri', asked: string) {
+  if (!row) return undefined
+  if (row[name] !== asked) throw recordDamaged({ what: `The resource ${asked}` })
+  return toResource(row)
+}
 
 /** As the partial indexes have it, word for word, so that SQLite can use them. */
 const isEntry = `graph IS NOT NULL AND kind IN ('dataset', 'series', 'service')`
 
-const prepare = (db: DatabaseSync) => ({
+const prepare = (db: Pick<Database, 'prepare'>) => ({
   nextSeq: db.prepare('SELECT coalesce(max(seq), 0) + 1 AS seq FROM resource'),
   insert: db.prepare(`
     INSERT INTO resource
@@ -183,7 +186,7 @@ const prepare = (db: DatabaseSync) => ({
   ),
   byId: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE id = ?`),
   byIri: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE iri = ?`),
-  graph: db.prepare('SELECT graph FROM resource WHERE seq = ?'),
+  graph: db.prepare('SELECT id, graph, hash FROM resource WHERE seq = ?'),
   entries: db.prepare(
     `SELECT ${resourceColumns} FROM resource WHERE ${isEntry} ORDER BY seq LIMIT ? OFFSET ?`,
   ),
@@ -199,4 +202,5 @@ const prepare = (db: DatabaseSync) => ({
     SELECT ${resourceColumns} FROM resource
     WHERE source = ? AND graph IS NOT NULL AND kind <> 'record' ORDER BY seq`),
   revision: db.prepare('SELECT max(revision) AS revision FROM log'),
+  id: db.prepare(`SELECT value FROM meta WHERE name = 'id'`),
 })

@@ -1,6 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import { indexLoading, queryTimeout, refusal } from './graph-errors.ts'
-import type { Account, Answer, GraphReply, GraphRequest, ReplicaStart } from './graph-protocol.ts'
+import {
+  isFatal,
+  type Account,
+  type Answer,
+  type GraphReply,
+  type GraphRequest,
+  type ReplicaStart,
+} from './graph-protocol.ts'
 import type { Job } from './query-queue.ts'
 
 export type Replica = ReturnType<typeof startReplica>
@@ -19,7 +26,7 @@ export type ReplicaEvents = {
   /** It has nothing to do. */
   idle(): void
   saved(answer: Pick<Answer, 'saved' | 'failed'>): void
-  failed(error: unknown): void
+  failed(error: Error): void
   ended(end: End): void
 }
 
@@ -47,7 +54,7 @@ export function startReplica({ timeoutMs, graceMs, ...start }: ReplicaSettings, 
   let isEnding = false
 
   thread.on('message', receive)
-  thread.on('error', (error) => on.failed(error))
+  thread.on('error', (error) => on.failed(asError(error)))
   thread.on('exit', () => {
     isEnding = true
     close()?.job?.settle(indexLoading())
@@ -103,7 +110,7 @@ export function startReplica({ timeoutMs, graceMs, ...start }: ReplicaSettings, 
     }
     if ('started' in reply) return startDeadline()
     account = reply.account
-    if (reply.refused?.code === 'engine' || reply.refused?.code === 'full') return expectEnd(reply)
+    if (reply.refused && isFatal(reply.refused)) return expectEnd(reply)
     state = 'idle'
     finish(reply)
     on.idle()
@@ -159,3 +166,5 @@ export function startReplica({ timeoutMs, graceMs, ...start }: ReplicaSettings, 
 type WithoutId<Request = GraphRequest> = Request extends { id: number }
   ? Omit<Request, 'id'>
   : never
+
+const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)))

@@ -33,6 +33,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
   /** What the image holds, as far as it is known. */
   let image: Account | undefined
   let isFull = false
+  let failure: Error | undefined
   let isStopped = false
   let failures = 0
   let restarts = 0
@@ -50,6 +51,8 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
       if (live().length > 0) return 'ready'
       return isFull ? 'full' : 'loading'
     },
+    /** Why no replica comes up, if several attempts have failed. */
+    failure: () => (failures > 1 && live().length === 0 ? failure : undefined),
     /** Replicas that have come up, whatever they are doing. */
     live,
     idle: () => live().filter((replica) => replica.state() === 'idle'),
@@ -106,6 +109,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
           coming = undefined
           failures = 0
           isFull = false
+          failure = undefined
           log.info({ ms: Math.round(ms), from, ...replica.account() }, 'index ready')
           if (from === 'image') image ??= replica.account()
           if (old) retire(old)
@@ -119,7 +123,10 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
           log[failed ? 'warn' : 'info']({ bytes: saved, reason: failed }, 'index image')
           queueMicrotask(fill)
         },
-        failed: (err) => log.error({ err }, 'index failed'),
+        failed(err) {
+          failure = err
+          log.error({ err }, 'index failed')
+        },
         ended: (end) => remove(replica, end),
       },
     )

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { recordDamaged } from './failures.ts'
 
 export const Kind = Type.Union([
   Type.Literal('catalogue'),
@@ -35,8 +36,13 @@ export const resourceColumns = `
   seq, id, kind, iri, catalogue, source, created_at AS createdAt, modified_at AS modifiedAt,
   revision, hash, size, graph IS NULL AS deleted`
 
-/** A row selected by `resourceColumns`, checked. */
+/**
+ * A row selected by `resourceColumns`, checked.
+ *
+ * @throws FindbuchError `record-damaged` when it cannot have been stored like this
+ */
 export function toResource(selected: Record<string, unknown>): Resource {
   const deleted = selected['deleted'] === 1
-  return { ...row.Parse(selected), deleted }
+  if (row.Check(selected)) return { ...selected, deleted }
+  throw recordDamaged({ what: `The resource ${String(selected['iri'])}` })
 }

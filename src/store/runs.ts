@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { FindbuchError } from '../errors.ts'
+import type { Database } from './database.ts'
 
 export type Runs = ReturnType<typeof createRuns>
 
@@ -7,7 +7,7 @@ export type Runs = ReturnType<typeof createRuns>
 const keptRuns = 20
 
 export type RunsParts = {
-  database: DatabaseSync
+  database: Pick<Database, 'prepare' | 'transaction'>
   now(): number
   /** The process that this is … */
   process: number
@@ -33,6 +33,7 @@ export function createRuns({ database, now, process, isAlive }: RunsParts) {
   const complete = database.prepare(
     `SELECT 1 FROM harvest_run WHERE source = ? AND state = 'complete' LIMIT 1`,
   )
+  const { transaction } = database
   const ownRuns = new Set<number>()
 
   return {
@@ -61,7 +62,7 @@ export function createRuns({ database, now, process, isAlive }: RunsParts) {
 
     finish(run: number, state: string, report: object) {
       ownRuns.delete(run)
-      end.run(state, now(), JSON.stringify(report), run)
+      transaction(() => end.run(state, now(), JSON.stringify(report), run))
     },
 
     /** Whether a source was ever read to its end. */
@@ -71,18 +72,6 @@ export function createRuns({ database, now, process, isAlive }: RunsParts) {
   /** After a restart in a container, the dead process had the number that this one has. */
   function isStillRunning(run: number, owner: number) {
     return owner === process ? ownRuns.has(run) : isAlive(owner)
-  }
-
-  function transaction<T>(work: () => T): T {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      database.exec('COMMIT')
-      return result
-    } catch (error) {
-      database.exec('ROLLBACK')
-      throw error
-    }
   }
 }
 

@@ -1,9 +1,7 @@
-import oxigraph from 'oxigraph'
-import { Parser } from 'n3'
 import { expect, test } from 'vitest'
-import { canonicalGraph } from '../../src/rdf/canonical.ts'
 import type { Graph } from '../../src/store/graph.ts'
 import { ask, submission, testStore } from '../store.ts'
+import { asIndexed, canonicalText } from './as-indexed.ts'
 
 const iri = 'http://example.org/d'
 
@@ -16,17 +14,7 @@ async function indexed(graph: Graph, name = iri) {
     baseIri: name,
     maxResultBytes: 1_000_000,
   })
-  return (await canonicalGraph(new Parser({ format: 'N-Triples' }).parse(ntriples), name)).ntriples
-}
-
-/** What the engine makes of a graph that is loaded at once: it keeps literals by value. */
-async function loaded(ntriples: string, name = iri) {
-  const store = new oxigraph.Store()
-  store.load(ntriples, { format: 'application/n-triples', lenient: true })
-  const quads = new Parser({ format: 'N-Triples' }).parse(
-    store.dump({ format: 'application/n-triples', from_graph_name: oxigraph.defaultGraph() }),
-  )
-  return (await canonicalGraph(quads, name)).ntriples
+  return canonicalText(ntriples, name)
 }
 
 test.for([
@@ -57,7 +45,7 @@ test.for([
   for (const turtle of [before, after]) {
     catalogue.accept([await submission(turtle && `${turtle} .`)])
     const stored = catalogue.graph(catalogue.get('dataset', 'd-http-example-org-d'))
-    expect(await indexed(graph)).toBe(await loaded(stored))
+    expect(await indexed(graph)).toBe(await asIndexed(stored, iri))
   }
 })
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { recordsFile } from '../../src/store/records.ts'
+import { imageFile, recordsFile } from '../../src/store/record-file.ts'
 import { testRecords } from '../store.ts'
 import { countOf, everything, generated, howManyDatasets, loggingGraph } from './index-kit.ts'
 
@@ -25,7 +25,7 @@ async function withImage() {
   await seen('index image')
   const before = await everything(graph)
   await graph.stop()
-  return { folder, records, catalogue, before, image: `${recordsFile(folder)}.index` }
+  return { folder, records, catalogue, before, image: imageFile(folder) }
 }
 
 test('an index comes back from its image with every quad, and takes up what was written since', async () => {
@@ -106,7 +106,7 @@ test('a small index leaves no image', async () => {
   const { graph, seen } = loggingGraph(folder)
   await seen('index ready')
   await graph.stop()
-  expect(existsSync(`${recordsFile(folder)}.index`)).toBe(false)
+  expect(existsSync(imageFile(folder))).toBe(false)
 })
 
 function flip(file: string, at: number) {

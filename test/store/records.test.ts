@@ -1,7 +1,6 @@
-import { DatabaseSync } from 'node:sqlite'
+import { constants, type DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { openRecords, recordsFile } from '../../src/store/records.ts'
-import { submission, temporaryFolder, testRecords } from '../store.ts'
+import { submission, testRecords } from '../store.ts'
 
 const iri = 'http://example.org/d'
 const id = 'd-http-example-org-d'
@@ -112,15 +111,6 @@ test('resources whose IRI we made move with the public URL', async () => {
   expect(catalogue.byIri(before)).toBeUndefined()
 })
 
-test('a file of a newer Findbuch is refused and left as it is', () => {
-  const folder = temporaryFolder()
-  openRecords(folder).close()
-  const db = new DatabaseSync(recordsFile(folder))
-  db.exec('PRAGMA user_version = 99')
-  db.close()
-  expect(() => openRecords(folder)).toThrow(expect.objectContaining({ code: 'schema-too-new' }))
-})
-
 test('entries come in the order in which they were first stored, page by page', async () => {
   const { catalogue } = testRecords()
   const iris = ['c', 'a', 'b'].map((name) => `http://example.org/${name}`)
@@ -131,4 +121,57 @@ test('entries come in the order in which they were first stored, page by page', 
   const pages = [0, 2].flatMap((offset) => catalogue.entries({ offset, limit: 2 }))
   expect(pages.map((entry) => entry.iri)).toEqual(iris)
   expect(catalogue.entries({ catalogue: 'other', offset: 0, limit: 2 })).toEqual([])
+})
+
+test('a write that has to wait too long for another process is to be tried again', async () => {
+  const { folder, records, catalogue } = testRecords()
+  records.database.exec('PRAGMA busy_timeout = 20')
+  const other = testRecords(folder).records.database
+  other.exec('BEGIN IMMEDIATE')
+  const batch = [await submission(':d :p "1" .')]
+  expect(() => catalogue.accept(batch)).toThrow(
+    expect.objectContaining({ code: 'record-busy', status: 503, retryAfterSeconds: 5 }),
+  )
+  expect(records.health()).toEqual({ writable: true })
+  other.exec('ROLLBACK')
+  expect(catalogue.accept(batch)).toEqual([{ state: 'created', id }])
+})
+
+/** Has SQLite refuse a statement of this kind, as often as it is tried. */
+function refuse(database: DatabaseSync, statement: 'COMMIT' | 'ROLLBACK') {
+  database.setAuthorizer((action, name) =>
+    action === constants.SQLITE_TRANSACTION && name === statement
+      ? constants.SQLITE_DENY
+      : constants.SQLITE_OK,
+  )
+}
+
+test('a commit that fails leaves nothing behind, and the next one succeeds', async () => {
+  const { records, catalogue } = testRecords()
+  const batch = [await submission(':d :p "1" .')]
+  refuse(records.database, 'COMMIT')
+  expect(() => catalogue.accept(batch)).toThrow('not authorized')
+  expect(records.database.isTransaction).toBe(false)
+  expect(records.byIri(iri)).toBeUndefined()
+  records.database.setAuthorizer(null)
+  expect(catalogue.accept(batch)).toEqual([{ state: 'created', id }])
+})
+
+test('a write that can neither be kept nor taken back is never read', async () => {
+  const { folder, records, catalogue } = testRecords()
+  catalogue.accept([await submission(':d :p "1" .')])
+  refuse(records.database, 'ROLLBACK')
+  const broken = await submission(':e :p "2" .', { iri: 'http://example.org/e' })
+  Object.assign(broken.graph, { packed: undefined })
+  const change = await submission(':d :p "2" .')
+  const unavailable = expect.objectContaining({ code: 'record-unavailable', status: 503 })
+  expect(() => catalogue.accept([change, broken])).toThrow(unavailable)
+  expect(() => catalogue.byIri(iri)).toThrow(unavailable)
+  expect(() => catalogue.accept([change])).toThrow(unavailable)
+  expect(records.health()).toMatchObject({
+    writable: false,
+    reason: { code: 'record-unavailable' },
+  })
+  const again = testRecords(folder).catalogue
+  expect(again.graph(again.get('dataset', id))).toContain('"1"')
 })

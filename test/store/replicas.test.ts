@@ -111,3 +111,17 @@ test('until the index is up for the first time, who asks is told to come again',
   await graph.ready()
   expect(await countOf(graph, count)).toBe(0)
 })
+
+test('an index that cannot be brought up says why, and names what is damaged', async () => {
+  const { folder, records, catalogue } = testRecords()
+  catalogue.accept([await values(10)])
+  records.database.exec(`UPDATE resource SET graph = x'00' WHERE kind = 'dataset'`)
+  const graph = testGraph(folder)
+  await expect
+    .poll(() => graph.query(select(count)).catch((error: unknown) => error), { timeout: 10_000 })
+    .toMatchObject({
+      code: 'index-failed',
+      status: 503,
+      message: expect.stringContaining('http://example.org/d'),
+    })
+})
