@@ -1,8 +1,8 @@
 import { FindbuchError } from '../errors.ts'
 import type { PackedGraph } from '../rdf/packed.ts'
-import type { Records, Slice } from '../store/records.ts'
+import type { Dates, Records, Slice } from '../store/records.ts'
 import type { Resource } from '../store/resource.ts'
-import { pageOf, type DescribedKind } from './paths.ts'
+import { pageOf, sourcePage, type DescribedKind } from './paths.ts'
 import { recordGraph } from './record.ts'
 
 export type { Resource } from '../store/resource.ts'
@@ -20,6 +20,8 @@ export type Submission = {
   source: string | null
   /** The IRI that the publisher gave it, if that could not be kept. */
   origin?: string | undefined
+  /** Of a resource that is new here but was kept elsewhere before. */
+  dates?: Dates | undefined
   graph: PackedGraph
 }
 
@@ -97,8 +99,9 @@ export function createCatalogue({ records, base, now, committed }: CataloguePart
       return { state: 'updated', id: namesake.id }
     }
     const id = namesake ? `${submission.id}-${submission.graph.hash.slice(0, 8)}` : submission.id
-    records.create({ ...submission, id }, at)
-    keepRecord(submission, { id, createdAt: at, modifiedAt: at })
+    const { createdAt = at, modifiedAt = at } = submission.dates ?? {}
+    records.create({ ...submission, id }, at, submission.dates)
+    keepRecord(submission, { id, createdAt, modifiedAt })
     return { state: 'created', id }
   }
 
@@ -113,6 +116,7 @@ export function createCatalogue({ records, base, now, committed }: CataloguePart
       kind,
       resource: iri,
       catalogue: pageOf(base, 'catalogue', catalogue),
+      source: source === null ? undefined : sourcePage(base, source),
     })
     const entry = {
       id: `${facts.id}/record`,

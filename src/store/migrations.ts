@@ -57,6 +57,9 @@ const migrations = [
   `,
 ]
 
+/** The schema that this program writes. */
+export const schemaVersion = migrations.length
+
 /**
  * Brings the schema up to this program's version, in one transaction.
  *
