@@ -79,9 +79,8 @@ const idBehind = (start: string, iri: string) => {
 }
 
 function isSame(statements: readonly Statement[], lines: string[]) {
-  if (statements.length !== lines.length) return false
-  const found = new Set(lines)
-  return statements.every(({ subject, predicate, object }) =>
-    found.delete(`${subject} ${predicate} ${object} .\n`),
+  const found = new Set(
+    statements.map(({ subject, predicate, object }) => `${subject} ${predicate} ${object} .\n`),
   )
+  return found.size === lines.length && lines.every((line) => found.has(line))
 }

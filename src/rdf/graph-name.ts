@@ -26,7 +26,10 @@ function plainGraphName(line: string): string | undefined {
 function isTerm(line: string, start: number, end: number) {
   const last = line.charCodeAt(end - 1)
   const first = line.charCodeAt(start)
-  if (first === quote) return last === quote ? end - start > 1 && !isEscaped(line, end - 1) : endsWithSuffix.test(line.slice(start, end))
+  if (first === quote)
+    return last === quote
+      ? end - start > 1 && !isEscaped(line, end - 1)
+      : endsWithSuffix.test(line.slice(start, end))
   return !line.slice(start, end).includes(' ')
 }
 

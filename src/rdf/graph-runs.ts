@@ -69,6 +69,7 @@ function createCutter() {
       }
       from = to + 1
     }
-    if (text.length > start && (graph !== undefined || unreadable !== undefined)) yield run(text.length)
+    if (text.length > start && (graph !== undefined || unreadable !== undefined))
+      yield run(text.length)
   }
 }

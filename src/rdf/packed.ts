@@ -22,7 +22,8 @@ export const packGraph = async (
 /** As `packGraph`, of N-Triples lines without blank nodes. */
 export const packLines = (lines: string[]): PackedGraph => packCanonical(canonicalText(lines))
 
-const packCanonical = ({ ntriples, hash, size }: CanonicalGraph): PackedGraph => ({
+/** As `packGraph`, of what is canonical by now. */
+export const packCanonical = ({ ntriples, hash, size }: CanonicalGraph): PackedGraph => ({
   packed: pack(ntriples),
   hash,
   size,

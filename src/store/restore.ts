@@ -12,7 +12,9 @@ import { recordFacts, type RecordFacts } from './record-facts.ts'
  * @throws FindbuchError `record-exists`
  */
 export function refuseRecordAt(file: string) {
-  const found = [file, `${file}-wal`, `${file}-shm`, `${file}-journal`].find((name) => existsSync(name))
+  const found = [file, `${file}-wal`, `${file}-shm`, `${file}-journal`].find((name) =>
+    existsSync(name),
+  )
   if (found !== undefined) throw recordExists(found)
 }
 
@@ -22,7 +24,11 @@ export function refuseRecordAt(file: string) {
  *
  * @throws FindbuchError `not-a-record`, `schema-too-new` or `damaged-record`; the copy is then of no use
  */
-export function restoreRecord(backup: string, target: string, tell: (step: string) => void): RecordFacts {
+export function restoreRecord(
+  backup: string,
+  target: string,
+  tell: (step: string) => void,
+): RecordFacts {
   const db = openToRead(backup)
   try {
     checkSchema(db, backup)
@@ -59,9 +65,13 @@ function checkSchema(db: DatabaseSync, file: string) {
 function versionOf(db: DatabaseSync) {
   try {
     const tables = db
-      .prepare(`SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name IN ('resource', 'log')`)
+      .prepare(
+        `SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name IN ('resource', 'log')`,
+      )
       .get()
-    return tables?.['n'] === 2 ? Number(db.prepare('PRAGMA user_version').get()?.['user_version']) : 0
+    return tables?.['n'] === 2
+      ? Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+      : 0
   } catch (error) {
     if (error instanceof Error && 'errcode' in error) return 0 // SQLite says that this is no database
     throw error
@@ -76,7 +86,11 @@ const recordExists = (file: string) =>
   })
 
 const notARecord = (file: string) =>
-  new FindbuchError({ code: 'not-a-record', status: 400, message: `${file} is no backup of Findbuch.` })
+  new FindbuchError({
+    code: 'not-a-record',
+    status: 400,
+    message: `${file} is no backup of Findbuch.`,
+  })
 
 const tooNew = (file: string, version: number) =>
   new FindbuchError({
