@@ -50,11 +50,15 @@ export async function storedForm(
   graphIri: string,
 ): Promise<CanonicalGraph> {
   // The algorithm looks at no other triples than those that hold blank nodes.
-  if (withBlankNodes.length > 0) {
-    const rename = relabel(graphIri)
-    for (const line of await canonicalLines(withBlankNodes, graphIri)) lines.push(rename(line))
-  }
+  if (withBlankNodes.length > 0) lines.push(...(await linesInStoredForm(withBlankNodes, graphIri)))
   return canonicalText(lines)
+}
+
+export async function linesInStoredForm(
+  withBlankNodes: readonly TripleWithBlankNode[],
+  graphIri: string,
+): Promise<string[]> {
+  return (await canonicalLines(withBlankNodes, graphIri)).map(relabel(graphIri))
 }
 
 /** The stored form of triples that hold no blank node, or whose blank nodes are named as they shall be. */

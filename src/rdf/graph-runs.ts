@@ -36,6 +36,7 @@ export async function* readRuns(pieces: AsyncIterable<string>): AsyncGenerator<R
 function createCutter() {
   let line = 0
   let graph: string | undefined
+  let ending: string | undefined
   let doubtful: number | undefined
 
   return function* cut(text: string): Generator<Run> {
@@ -50,11 +51,10 @@ function createCutter() {
     })
     for (let from = 0; from < text.length;) {
       const to = text.indexOf('\n', from)
-      const content = text.slice(from, to)
       line += 1
-      const name = graphNameOf(content)
+      const name = isLikeTheLast(text, from, to) ? graph : graphNameOf(text.slice(from, to))
       if (name === undefined) {
-        if (!isEmptyLine(content)) unreadable = doubtful = line
+        if (!isEmptyLine(text.slice(from, to))) unreadable = doubtful = line
       } else {
         if (name !== graph) {
           if (graph !== undefined && from > start) yield run(from)
@@ -64,6 +64,7 @@ function createCutter() {
             startLine = line
           }
           graph = name
+          ending = name === '' ? undefined : ` ${name} .`
         }
         doubtful = undefined
       }
@@ -71,5 +72,12 @@ function createCutter() {
     }
     if (text.length > start && (graph !== undefined || unreadable !== undefined))
       yield run(text.length)
+  }
+
+  /** Most lines are of the graph that the line before is of; the default graph may name it as object. */
+  function isLikeTheLast(text: string, from: number, to: number) {
+    if (ending === undefined || !text.endsWith(ending, to)) return false
+    const object = text.indexOf(' ', text.indexOf(' ', from) + 1)
+    return object < to - ending.length
   }
 }

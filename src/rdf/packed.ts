@@ -30,5 +30,12 @@ export const packCanonical = ({ ntriples, hash, size }: CanonicalGraph): PackedG
   length: ntriples.length,
 })
 
-export const pack = (text: string): Uint8Array => zstdCompressSync(text)
+/**
+ * The chunk is the memory that the result is cut from. By default it is many times larger than the
+ * result, and goes from thread to thread with it.
+ */
+const chunkSize = (text: string) => Math.min(Math.max(text.length >> 3, 256), 16_384)
+
+export const pack = (text: string): Uint8Array =>
+  zstdCompressSync(text, { chunkSize: chunkSize(text) })
 export const unpack = (packed: Uint8Array): string => zstdDecompressSync(packed).toString()

@@ -4,7 +4,7 @@ import type { Notice } from '../../harvest/harvester.ts'
 import { canonicalGraph, type Triple } from '../../rdf/canonical.ts'
 import { readRuns, type Run } from '../../rdf/graph-runs.ts'
 import { parseTurtle } from '../../rdf/parse-turtle.ts'
-import { readStatements, type Statement } from '../../rdf/statement.ts'
+import { holdsStatements } from '../../rdf/statement.ts'
 
 /** The lines of one graph, wherever in the file they are. */
 export type GraphText = { graph: string; runs: Run[] }
@@ -33,7 +33,7 @@ export const iriOfGraph = (graph: string) =>
   graph.startsWith('<') ? graph.slice(1, -1) : undefined
 
 /**
- * The triples of a graph. What is not canonical is read by the patient parser and mended, as in a harvest.
+ * The triples of a graph as canonical N-Triples, but for their order and the labels of blank nodes. What is not canonical is read by the patient parser and mended, as in a harvest.
  *
  * @throws FindbuchError `rdf-syntax` with the line in the file
  */
@@ -41,24 +41,15 @@ export async function readGraph(
   { graph, runs }: GraphText,
   base: string,
   notice: (notice: Notice) => void,
-): Promise<Statement[]> {
+): Promise<string> {
   const unreadable = runs.find((run) => run.unreadable !== undefined)?.unreadable
   if (unreadable !== undefined) throw notAQuad(unreadable)
   const lines = runs.map(({ text }) => text).join('')
-  const statements = readCanonical(lines.replaceAll(` ${graph} .\n`, ' .\n'))
-  if (statements) return statements
+  const ntriples = lines.replaceAll(` ${graph} .\n`, ' .\n')
+  if (holdsStatements(ntriples)) return ntriples
   const triples: Triple[] = []
   await parseRuns(runs, base, (triple) => triples.push(triple), notice)
-  return readStatements((await canonicalGraph(triples, graph)).ntriples)
-}
-
-function readCanonical(ntriples: string) {
-  try {
-    return readStatements(ntriples)
-  } catch (error) {
-    if (error instanceof FindbuchError) return undefined
-    throw error
-  }
+  return (await canonicalGraph(triples, graph)).ntriples
 }
 
 /** Reads runs of any length as a stream. */

@@ -28,7 +28,7 @@ export type Input = {
 
 export type InputParts = { signal: AbortSignal; notice(notice: Notice): void }
 
-const chunkLength = 256 << 10
+const chunkLength = 1 << 20
 
 /**
  * Opens what is to be imported. TriG is turned into N-Quads first, and what comes through standard

@@ -1,9 +1,9 @@
 import { catalogueAt, type Origin } from '../../catalogue/read-record.ts'
 import { checkLength } from '../../harvest/prepare.ts'
 import type { Notice } from '../../harvest/harvester.ts'
-import { canonicalStatements } from '../../rdf/canonical-statements.ts'
+import { canonicalLines, canonicalStatements } from '../../rdf/canonical-statements.ts'
 import { packCanonical } from '../../rdf/packed.ts'
-import type { Statement } from '../../rdf/statement.ts'
+import { readStatements } from '../../rdf/statement.ts'
 import { dcat, rdf } from '../../rdf/vocabulary.ts'
 import type { ImportedResource, ImportJob } from './imported.ts'
 import { movedBase } from './move-base.ts'
@@ -39,16 +39,12 @@ export const knownByRecord = ({
 /** Catalogues have no record; they are known by their address and by what they say they are. */
 export function knownCatalogue(
   iri: string,
-  statements: readonly Statement[],
+  ntriples: string,
   { scratch, job }: { scratch: Scratch; job: ImportJob },
 ): Known | undefined {
   const place = catalogueAt(iri)
   if (!place || (place.base !== job.base && !scratch.isBase(place.base))) return undefined
-  const isCatalogue = statements.some(
-    ({ subject, predicate, object }) =>
-      subject === `<${iri}>` && predicate === type && object === catalogueClass,
-  )
-  if (!isCatalogue) return undefined
+  if (!`\n${ntriples}`.includes(`\n<${iri}> ${isCatalogue} .\n`)) return undefined
   const { base, id } = place
   return {
     base,
@@ -61,20 +57,21 @@ export function knownCatalogue(
   }
 }
 
-const type = `<${rdf('type').value}>`
-const catalogueClass = `<${dcat('Catalog').value}>`
+const isCatalogue = `<${rdf('type').value}> <${dcat('Catalog').value}>`
 
 /** @throws FindbuchError `poison-graph` or `resource-too-large` */
 export async function takeKnown(
   iri: string,
-  statements: Statement[],
+  ntriples: string,
   { base, ...known }: Known,
   { job, notices }: { job: ImportJob; notices: Notice[] },
 ): Promise<ImportedResource> {
   const move = base === job.base ? undefined : movedBase(base, job.base)
   const newIri = move?.iri(iri) ?? iri
   const graph = packCanonical(
-    await canonicalStatements(move?.statements(statements) ?? statements, newIri),
+    move
+      ? await canonicalStatements(move.statements(readStatements(ntriples)), newIri)
+      : await canonicalLines(ntriples, iri),
   )
   checkLength(graph, newIri)
   return { what: 'resource', iri: newIri, ...known, graph, notices, foreign: false }

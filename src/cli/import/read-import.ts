@@ -8,7 +8,7 @@ import { survey } from './survey.ts'
 import { assembled, brokenGraph, takeGraph, takeLarge } from './take-graph.ts'
 
 /** Batches are handed over at this many things … */
-const batchLength = 200
+const batchLength = 1000
 /** … or bytes of packed graphs. */
 const batchBytes = 4 << 20
 

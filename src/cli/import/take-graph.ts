@@ -1,7 +1,7 @@
 import { FindbuchError } from '../../errors.ts'
 import type { HarvestedKind, Notice } from '../../harvest/harvester.ts'
 import { prepareOne, problemOf } from '../../harvest/prepare.ts'
-import { termOf, type Statement } from '../../rdf/statement.ts'
+import { readStatements, termOf, type Statement } from '../../rdf/statement.ts'
 import { Blank, Iri, Text } from '../../rdf/terms.ts'
 import type { Triple } from '../../rdf/canonical.ts'
 import { rdf } from '../../rdf/vocabulary.ts'
@@ -29,14 +29,15 @@ async function* take(
   { job, scratch, foreign }: Taking,
 ): AsyncGenerator<Imported> {
   const notices: Notice[] = []
-  const statements = await readGraph(graph, madeUpBase(job), (notice) => notices.push(notice))
+  const ntriples = await readGraph(graph, madeUpBase(job), (notice) => notices.push(notice))
   const iri = iriOfGraph(graph.graph)
-  const known = iri === undefined ? undefined : whoIs(iri, statements, { job, scratch })
+  const known = iri === undefined ? undefined : whoIs(iri, ntriples, { job, scratch })
   if (iri !== undefined && known) {
-    yield await takeKnown(iri, statements, known, { job, notices })
+    yield await takeKnown(iri, ntriples, known, { job, notices })
     return
   }
   if (isOurs(job, scratch)) throw noRecord(graph.graph)
+  const statements = readStatements(ntriples)
   const kind = iri === undefined ? undefined : kindOf(iri, statements, foreign)
   if (iri !== undefined && kind !== undefined) {
     const resource = {
@@ -100,12 +101,12 @@ async function* takePage(
 
 function whoIs(
   iri: string,
-  statements: readonly Statement[],
+  ntriples: string,
   { job, scratch }: Pick<Taking, 'job' | 'scratch'>,
 ): Known | undefined {
   const [record, other] = scratch.recordsOf(iri)
   if (record && other) throw twoRecords(iri)
-  return record ? knownByRecord(record) : knownCatalogue(iri, statements, { job, scratch })
+  return record ? knownByRecord(record) : knownCatalogue(iri, ntriples, { job, scratch })
 }
 
 /** In an export of a Findbuch whatever is no resource by its records is not meant to be one. */
