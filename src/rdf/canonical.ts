@@ -58,7 +58,17 @@ export async function linesInStoredForm(
   withBlankNodes: readonly TripleWithBlankNode[],
   graphIri: string,
 ): Promise<string[]> {
-  return (await canonicalLines(withBlankNodes, graphIri)).map(relabel(graphIri))
+  return (await canonicalLines(distinct(withBlankNodes), graphIri)).map(relabel(graphIri))
+}
+
+/** The algorithm takes a set: a triple that comes twice would count twice in what it tells nodes apart by. */
+function distinct(triples: readonly TripleWithBlankNode[]) {
+  const byText = new Map<string, TripleWithBlankNode>()
+  for (const triple of triples) {
+    const { subject, predicate, object } = triple
+    byText.set(`${token(subject)} ${token(predicate)} ${token(object)}`, triple)
+  }
+  return [...byText.values()]
 }
 
 /** The stored form of triples that hold no blank node, or whose blank nodes are named as they shall be. */
