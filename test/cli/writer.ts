@@ -16,13 +16,11 @@ const catalogue = createCatalogue({
   now: () => Date.now(),
   committed: () => {},
 })
-let stopped = false
+const stop = new AbortController()
 let longest = 0
-process.on('SIGTERM', () => {
-  stopped = true
-})
+process.on('SIGTERM', () => stop.abort())
 
-for (let turn = 0; !stopped; turn++) {
+for (let turn = 0; !stop.signal.aborted; turn++) {
   const iri = `http://example.org/${turn % 400}`
   const start = performance.now()
   const ntriples = turn % 7 === 3 ? withdraw(iri) : await accept(iri, turn)

@@ -51,6 +51,7 @@ export async function importFile(
   const tally = createTally()
   const catalogues = new Set<string>()
   const counts = { graphs: 0, quads: 0 }
+  let notTaken = 0
   const ending = await carryOut()
   const endedAt = now()
   const { seen, tally: result, warnings, unassigned } = tally.summary()
@@ -62,7 +63,7 @@ export async function importFile(
     durationMs: endedAt - startedAt,
     ...counts,
     seen,
-    tally: result,
+    tally: { ...result, notTaken },
     warnings,
     unassigned,
   }
@@ -72,6 +73,7 @@ export async function importFile(
       for await (const batch of read(job, signal)) {
         batch.forEach(note)
         for (const item of store(batch)) {
+          if (item.outcome === 'not-taken') notTaken += 1
           tally.item(item)
           onItem(item)
         }

@@ -18,7 +18,7 @@ export type ImportJob = {
 /** What the reading thread of an import hands over. */
 export type Imported =
   | ImportedResource
-  | { what: 'broken'; kind: HarvestedKind | 'record'; iri: string; problem: Problem }
+  | { what: 'broken'; kind: HarvestedKind; iri: string; problem: Problem }
   | { what: 'notice'; notice: Notice }
   | { what: 'unassigned'; counts: Record<string, number> }
   /** How far the file was looked through before the first graph is taken. */

@@ -1,11 +1,12 @@
 import { FindbuchError } from '../../errors.ts'
+import { problemOf } from '../../harvest/prepare.ts'
 import type { Foreign } from './foreign.ts'
 import { readGraphs } from './graph-text.ts'
 import type { Imported, ImportJob } from './imported.ts'
 import { openInput, type Input } from './input.ts'
 import { openScratch, type Scratch } from './scratch.ts'
 import { survey } from './survey.ts'
-import { assembled, brokenGraph, takeGraph, takeLarge } from './take-graph.ts'
+import { assembled, takeGraph, takeLarge } from './take-graph.ts'
 
 /** Batches are handed over at this many things … */
 const batchLength = 1000
@@ -88,8 +89,9 @@ async function* takeAll(
     yield* text ? takeGraph(text, taking) : takeLarge(graph, taking)
     yield { what: 'graph' }
   }
-  for (const { graph, resource } of scratch.idleRecords())
-    yield brokenGraph(`<${graph}>`, noResource(resource))
+  for (const { kind, resource } of scratch.idleRecords()) {
+    yield { what: 'broken', kind, iri: resource, problem: problemOf(noResource(resource)) }
+  }
 }
 
 const noResource = (iri: string) =>

@@ -36,7 +36,7 @@ export function openScratch(folder: string) {
   const anyRecord = db.prepare('SELECT 1 FROM record LIMIT 1')
   const isBase = db.prepare('SELECT 1 FROM record WHERE base = ? LIMIT 1')
   const idle = db.prepare(
-    `SELECT graph, resource FROM record WHERE '<' || resource || '>' NOT IN (SELECT name FROM graph)`,
+    `SELECT origin FROM record WHERE '<' || resource || '>' NOT IN (SELECT name FROM graph)`,
   )
   const counts = db.prepare(
     `SELECT (SELECT count(*) FROM graph) AS graphs, (SELECT count(*) FROM record) AS records,
@@ -66,13 +66,11 @@ export function openScratch(folder: string) {
     isRecord: (graph: string) => isRecord.get(graph) !== undefined,
     /** What the records of the file say of a resource; more than one contradict each other. */
     recordsOf: (resource: string): Origin[] =>
-      recordOf.all(resource).map(({ origin }) => JSON.parse(String(origin))),
+      recordOf.all(resource).map(({ origin }) => originFrom(origin)),
     isBase: (base: string) => isBase.get(base) !== undefined,
     /** Records whose resource is not in the file. */
-    *idleRecords() {
-      for (const { graph, resource } of idle.iterate()) {
-        yield { graph: String(graph).slice(1, -1), resource: String(resource) }
-      }
+    *idleRecords(): Generator<Origin> {
+      for (const { origin } of idle.iterate()) yield originFrom(origin)
     },
 
     counts() {
@@ -85,3 +83,6 @@ export function openScratch(folder: string) {
     },
   }
 }
+
+/** As `addRecord` has put it there. */
+const originFrom = (json: unknown): Origin => JSON.parse(String(json))

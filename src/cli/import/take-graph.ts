@@ -1,5 +1,5 @@
 import { FindbuchError } from '../../errors.ts'
-import type { HarvestedKind, Notice } from '../../harvest/harvester.ts'
+import type { Notice } from '../../harvest/harvester.ts'
 import { prepareOne, problemOf } from '../../harvest/prepare.ts'
 import { readStatements, termOf, type Statement } from '../../rdf/statement.ts'
 import { Blank, Iri, Text } from '../../rdf/terms.ts'
@@ -160,10 +160,10 @@ function foreignResource(
   return { ...prepared, ...owner, catalogue, dates: undefined, foreign: true }
 }
 
-export function brokenGraph(graph: string, error: FindbuchError): Imported {
+function brokenGraph(graph: string, error: FindbuchError): Imported {
   const iri = iriOfGraph(graph) ?? (graph === '' ? 'the default graph' : graph)
-  const kind: HarvestedKind | 'record' = iri.endsWith('/record') ? 'record' : 'dataset'
-  return { what: 'broken', kind, iri, problem: problemOf(error) }
+  // Nobody knows what it would have been; what it most likely is, is counted.
+  return { what: 'broken', kind: 'dataset', iri, problem: problemOf(error) }
 }
 
 /** A scattered graph is put together when that is not too much. */
