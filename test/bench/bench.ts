@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { wholeNumber } from './arguments.ts'
 import { benchHarvest } from './harvesting.ts'
+import { benchImport } from './importing.ts'
 import { benchQueries } from './queries.ts'
 import { fill, startServer, temporaryFolder } from './server.ts'
 import { benchGet } from './serving.ts'
@@ -30,6 +31,7 @@ async function bench(datasets: number, sizes: string[]) {
   for (const syntax of ['n-triples', 'turtle', 'rdf-xml', 'json-ld'] as const) {
     rows.push(...(await benchHarvest(syntax, datasets)))
   }
+  rows.push(...(await benchImport(datasets)))
   const { folder, remove } = temporaryFolder()
   try {
     const ids = await fill(folder, datasets)

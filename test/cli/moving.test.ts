@@ -139,23 +139,15 @@ test.skipIf(!rdflib)(
     }
     const script = `
 from rdflib import Dataset
-from rdflib.compare import to_canonical_graph
-for name, form in (("export.nq", "nquads"), ("export.trig", "trig")):
-    data = Dataset(); data.parse(name, format=form)
-    print(sorted((str(g.identifier), len(g)) for g in data.graphs() if len(g)))`
-    const out = execFileSync(python, ['-c', script], { cwd: folder, encoding: 'utf8' })
-    const [nquads, trig] = out.trim().split('\n')
-    expect(trig).toBe(nquads)
-    expect(nquads).toContain('http://example.org/nodes')
-  },
-)
-
-test('a second import finds everything as it is', async () => {
-  const file = exportFile((await shared()).all)
-  const { environment: other } = await imported(file)
-  const { records } = testRecords(other.DATA_DIR)
-  const revision = records.revision()
-  const { code, report } = await imported(file, { environment: other })
+from rdflib.compare import isomorphic
+nquads, trig = Dataset(), Dataset()
+nquads.parse("export.nq", format="nquads")
+trig.parse("export.trig", format="trig")
+graphs = [graph for graph in nquads.graphs() if len(graph)]
+print(len(graphs), sum(isomorphic(graph, trig.graph(graph.identifier)) for graph in graphs), len(trig) - len(nquads))`
+  const out = execFileSync(python, ['-c', script], { cwd: folder, encoding: 'utf8' })
+    expect(out).toBe('15 15 0\n')
+})
   expect({ code, tally: report.tally }).toMatchObject({
     code: 0,
     tally: { unchanged: 7, created: 0 },
