@@ -145,9 +145,17 @@ nquads.parse("export.nq", format="nquads")
 trig.parse("export.trig", format="trig")
 graphs = [graph for graph in nquads.graphs() if len(graph)]
 print(len(graphs), sum(isomorphic(graph, trig.graph(graph.identifier)) for graph in graphs), len(trig) - len(nquads))`
-  const out = execFileSync(python, ['-c', script], { cwd: folder, encoding: 'utf8' })
+    const out = execFileSync(python, ['-c', script], { cwd: folder, encoding: 'utf8' })
     expect(out).toBe('15 15 0\n')
-})
+  },
+)
+
+test('a second import finds everything as it is', async () => {
+  const file = exportFile((await shared()).all)
+  const { environment: other } = await imported(file)
+  const { records } = testRecords(other.DATA_DIR)
+  const revision = records.revision()
+  const { code, report } = await imported(file, { environment: other })
   expect({ code, tally: report.tally }).toMatchObject({
     code: 0,
     tally: { unchanged: 7, created: 0 },
