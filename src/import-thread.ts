@@ -31,6 +31,7 @@ function foreignGraphs(job: ImportJob): Foreign {
   return {
     kindOf,
     idOf: idOfIri,
+    meet: (iri) => feed.seen.size < feed.seen.add(iri).size,
     open() {
       const page = openPage(scratch)
       return {

@@ -14,7 +14,14 @@ import { openParts } from './parts.ts'
 import { createQuery } from './query/query.ts'
 import { startGraph } from './store/graph.ts'
 import { recordsFile } from './store/records.ts'
-import { backup, exportAll, importAll, restore, verify, type Upkeep } from './upkeep.ts'
+import {
+  backup,
+  exportAll,
+  importAll,
+  restore,
+  verify,
+  type CommandParts,
+} from './record-commands.ts'
 
 const exampleSources = resolve(import.meta.dirname, '../harvesters/sources.json')
 
@@ -105,7 +112,7 @@ async function serve(config: Config) {
 }
 
 /** Runs a command that ends by itself, with its exit code. */
-async function run(command: (upkeep: Upkeep) => Promise<number>) {
+async function run(command: (parts: CommandParts) => Promise<number>) {
   const config = readConfig(process.env)
   const { signal } = stopSignal()
   process.exitCode = await command({ config, signal, terminal: process })

@@ -21,7 +21,7 @@ export function defineCommands(program: Command, actions: Actions) {
     .description('serve the catalogue over HTTP')
     .action(() => actions.serve())
   defineHarvest(program, actions)
-  defineUpkeep(program, actions)
+  defineKeeping(program, actions)
   defineMoving(program, actions)
 }
 
@@ -43,7 +43,7 @@ function defineHarvest(program: Command, { harvest }: Actions) {
     .action((source: string, options: HarvestOptions) => harvest(source, options))
 }
 
-function defineUpkeep(program: Command, { backup, restore, verify }: Actions) {
+function defineKeeping(program: Command, { backup, restore, verify }: Actions) {
   program
     .command('backup')
     .description('copy the record into one file, also while the catalogue is served and written')

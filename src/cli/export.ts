@@ -42,6 +42,7 @@ export async function exportCommand(
     else {
       await wholeFile(resolve(file), { force }, (temporary) => write(createWriteStream(temporary)))
     }
+    bar.show(all.count, all.count)
     bar.end()
     stderr.write(`${all.count} graphs exported.\n`)
     return 0

@@ -55,7 +55,8 @@ const isSorted = (lines: readonly string[]) =>
 
 const hasBlankNode = ({ subject, object }: Statement) => isBlank(subject) || isBlank(object)
 
-const tripleOf = ({ subject, predicate, object }: Statement): TripleWithBlankNode => ({
+/** The terms of a statement. */
+export const tripleOf = ({ subject, predicate, object }: Statement): TripleWithBlankNode => ({
   subject: node(subject),
   predicate: new Iri(iriOf(predicate)),
   object: isLiteral(object) ? literal(object) : node(object),

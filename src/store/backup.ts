@@ -34,6 +34,7 @@ export async function backupRecord(
         onProgress(totalPages - remainingPages, totalPages)
       },
     })
+    onProgress(1, 1)
     settle(target)
     return facts
   } finally {

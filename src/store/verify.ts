@@ -70,6 +70,7 @@ async function report(
     await new Promise((resolve) => void setImmediate(resolve))
     signal.throwIfAborted()
   }
+  onProgress(total, total)
 }
 
 async function* asFindings(differences: ReturnType<typeof compare>): AsyncGenerator<Finding[]> {

@@ -319,6 +319,32 @@ const foreign = `
 <http://example.org/e> <http://purl.org/dc/terms/relation> <http://example.org/a> .
 `
 
+const again = `
+<http://example.org/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/ns/dcat#Dataset> .`
+
+test('a resource that is in two graphs is taken once, and that is told', async () => {
+  const { code, report } = await imported(exportFile(foreign + again))
+  expect({ code, tally: report.tally }).toMatchObject({
+    code: 1,
+    tally: { created: 4, notTaken: 1 },
+  })
+  expect(report.items).toContainEqual(
+    expect.objectContaining({ problem: expect.objectContaining({ code: 'duplicate' }) }),
+  )
+})
+
+test('an id that is taken by another resource is told', async () => {
+  const { all } = await shared()
+  const { environment: other } = await imported(exportFile(all))
+  const renamed = all.replaceAll('http://example.org/plain', 'http://example.org/flat')
+  const { code, report } = await imported(exportFile(renamed), { environment: other })
+  expect({ code, tally: report.tally }).toMatchObject({
+    code: 0,
+    tally: { created: 1, notTaken: 0 },
+  })
+  expect(report.warnings).toContainEqual(expect.objectContaining({ kind: 'other-id', count: 1 }))
+})
+
 test('N-Quads from elsewhere: what is a resource is taken, what is none is counted', async () => {
   const { code, report, environment } = await imported(exportFile(foreign), {
     args: ['--catalogue', 'stadt', '--source', 'portal'],

@@ -6,6 +6,8 @@ export type Foreign = {
   /** What a resource is by its types. */
   kindOf(types: ReadonlySet<string>): HarvestedKind | undefined
   idOf(iri: string): string
+  /** @returns whether the resource was not met before */
+  meet(iri: string): boolean
   /** Takes in the triples of one graph. */
   open(): {
     add(triple: Triple): void

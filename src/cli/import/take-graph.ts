@@ -1,16 +1,13 @@
 import { FindbuchError } from '../../errors.ts'
 import type { Notice } from '../../harvest/harvester.ts'
-import { prepareOne, problemOf } from '../../harvest/prepare.ts'
-import { readStatements, termOf, type Statement } from '../../rdf/statement.ts'
-import { Blank, Iri, Text } from '../../rdf/terms.ts'
-import type { Triple } from '../../rdf/canonical.ts'
-import { rdf } from '../../rdf/vocabulary.ts'
+import { problemOf } from '../../harvest/prepare.ts'
 import type { Foreign } from './foreign.ts'
 import { iriOfGraph, maxGraphText, parseRuns, readGraph, type GraphText } from './graph-text.ts'
-import type { Imported, ImportedResource, ImportJob } from './imported.ts'
+import type { Imported, ImportJob } from './imported.ts'
 import { madeUpBase } from './input.ts'
 import { knownByRecord, knownCatalogue, takeKnown, type Known } from './known-graph.ts'
 import type { Scratch } from './scratch.ts'
+import { takeForeign, takePage } from './take-foreign.ts'
 
 export type Taking = { job: ImportJob; scratch: Scratch; foreign: Foreign }
 
@@ -33,31 +30,13 @@ async function* take(
   const iri = iriOfGraph(graph.graph)
   const known = iri === undefined ? undefined : whoIs(iri, ntriples, { job, scratch })
   if (iri !== undefined && known) {
+    // Only then may something else in the file be taken under the same IRI.
+    if (job.catalogue !== undefined) foreign.meet(iri)
     yield await takeKnown(iri, ntriples, known, { job, notices })
     return
   }
   if (isOurs(job, scratch)) throw noRecord(graph.graph)
-  const statements = readStatements(ntriples)
-  const kind = iri === undefined ? undefined : kindOf(iri, statements, foreign)
-  if (iri !== undefined && kind !== undefined) {
-    const resource = {
-      kind,
-      iri,
-      id: foreign.idOf(iri),
-      triples: statements.map(tripleOf),
-      notices,
-    }
-    yield foreignResource(await prepareOne(resource), job)
-    return
-  }
-  for (const notice of notices) yield { what: 'notice', notice }
-  const page = foreign.open()
-  try {
-    for (const statement of statements) page.add(tripleOf(statement))
-    yield* takePage(page, job)
-  } finally {
-    page.close()
-  }
+  yield* takeForeign({ iri, ntriples, notices }, foreign, job)
 }
 
 /** As `takeGraph`, of a graph that is too large to be held, or of the default graph, which names nothing. */
@@ -87,18 +66,6 @@ export async function* takeLarge(
 
 const maxNotices = 10_000
 
-async function* takePage(
-  page: ReturnType<Foreign['open']>,
-  job: ImportJob,
-): AsyncGenerator<Imported> {
-  const resources = page.resources()
-  let step = resources.next()
-  for (; !step.done; step = resources.next()) {
-    yield foreignResource(await prepareOne(step.value), job)
-  }
-  yield { what: 'unassigned', counts: step.value }
-}
-
 function whoIs(
   iri: string,
   ntriples: string,
@@ -112,53 +79,6 @@ function whoIs(
 /** In an export of a Findbuch whatever is no resource by its records is not meant to be one. */
 const isOurs = ({ catalogue }: ImportJob, scratch: Scratch) =>
   catalogue === undefined && scratch.hasRecords()
-
-function kindOf(iri: string, statements: readonly Statement[], foreign: Foreign) {
-  if (!/^https?:/i.test(iri)) return undefined
-  const types = statements
-    .filter(({ subject, predicate }) => subject === `<${iri}>` && predicate === type)
-    .map(({ object }) => object.slice(1, -1))
-  const kind = foreign.kindOf(new Set(types))
-  return kind === 'catalogue' ? undefined : kind
-}
-
-const type = `<${rdf('type').value}>`
-
-function tripleOf({ subject, predicate, object }: Statement): Triple {
-  return {
-    subject: node(subject),
-    predicate: new Iri(predicate.slice(1, -1)),
-    object: termFrom(object),
-  }
-}
-
-const node = (token: string) => {
-  const { kind, value } = termOf(token)
-  return kind === 'blank' ? new Blank(value) : new Iri(value)
-}
-
-function termFrom(token: string) {
-  const term = termOf(token)
-  return term.kind === 'literal'
-    ? new Text(term.value, term.language ?? '', new Iri(term.datatype))
-    : node(token)
-}
-
-function foreignResource(
-  prepared: Awaited<ReturnType<typeof prepareOne>>,
-  {
-    catalogue = 'import',
-    source = null,
-  }: { catalogue?: string | undefined; source?: string | null | undefined },
-): Imported {
-  if (prepared.what === 'broken') return prepared
-  const { kind } = prepared
-  const owner: Pick<ImportedResource, 'id' | 'source'> =
-    kind === 'catalogue'
-      ? { id: catalogue, source: null }
-      : { id: prepared.id, source: source ?? null }
-  return { ...prepared, ...owner, catalogue, dates: undefined, foreign: true }
-}
 
 function brokenGraph(graph: string, error: FindbuchError): Imported {
   const iri = iriOfGraph(graph) ?? (graph === '' ? 'the default graph' : graph)

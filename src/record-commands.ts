@@ -14,12 +14,12 @@ import { recordsFile } from './store/records.ts'
 import { refuseRecordAt, restoreRecord } from './store/restore.ts'
 import { verifyRecord } from './store/verify.ts'
 
-export type Upkeep = { config: Config; signal: AbortSignal; terminal: Terminal }
+export type CommandParts = { config: Config; signal: AbortSignal; terminal: Terminal }
 
 // The commands that keep, check and move the record, with the parts they need; each returns its exit code.
 
 export const backup = (
-  { config, signal, terminal }: Upkeep,
+  { config, signal, terminal }: CommandParts,
   options: { file: string; force?: boolean },
 ) => {
   const file = recordsFile(config.DATA_DIR)
@@ -27,20 +27,20 @@ export const backup = (
   return backupCommand(parts, options, terminal)
 }
 
-export function restore({ config, terminal }: Upkeep, options: { file: string }) {
+export function restore({ config, terminal }: CommandParts, options: { file: string }) {
   mkdirSync(config.DATA_DIR, { recursive: true })
   const recordFile = recordsFile(config.DATA_DIR)
   const refuse = () => refuseRecordAt(recordFile)
   return restoreCommand({ recordFile, refuse, restore: restoreRecord }, options, terminal)
 }
 
-export function verify({ config, signal, terminal }: Upkeep) {
+export function verify({ config, signal, terminal }: CommandParts) {
   const file = recordsFile(config.DATA_DIR)
   return verifyCommand({ signal, verify: (options) => verifyRecord(file, options) }, terminal)
 }
 
 export function exportAll(
-  { config, signal, terminal }: Upkeep,
+  { config, signal, terminal }: CommandParts,
   options: ExportOptions & { file: string },
 ) {
   const file = recordsFile(config.DATA_DIR)
@@ -49,7 +49,7 @@ export function exportAll(
 }
 
 export async function importAll(
-  { signal, terminal, ...input }: Upkeep & Omit<PartsInput, 'committed'>,
+  { signal, terminal, ...input }: CommandParts & Omit<PartsInput, 'committed'>,
   options: ImportCommandOptions & { file: string },
 ) {
   const { config, base, environment } = input
