@@ -127,7 +127,7 @@ export function createCatalogue({ records, base, now, committed }: CataloguePart
       graph,
     }
     const known = records.byId(entry.id)
-    if (!known) records.create(entry, facts.modifiedAt)
+    if (!known) records.create(entry, now(), facts)
     else if (known.iri !== record) records.move(known, entry, facts.modifiedAt)
     else if (known.deleted) records.restore(known, entry, facts.modifiedAt)
     else records.update(known, entry, facts.modifiedAt)

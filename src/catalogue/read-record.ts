@@ -1,3 +1,4 @@
+import { canonicalText } from '../rdf/canonical.ts'
 import { iriOf, isIri, literalParts, type Statement } from '../rdf/statement.ts'
 import { dcat, dct, foaf, prov } from '../rdf/vocabulary.ts'
 import { pageOf, paths, sourcePage, type DescribedKind } from './paths.ts'
@@ -50,6 +51,18 @@ export function readRecord(record: string, statements: readonly Statement[]): Or
   }
   if (names.catalogue === undefined || names.source === undefined) return undefined
   return { ...facts, base, catalogue: names.catalogue, source: names.source }
+}
+
+/**
+ * A stored record graph with the harvest source in it. Records that were written before these named it
+ * stay as they are until their resource changes; without it, the resource would move as nobody's.
+ */
+export function withSource(ntriples: string, record: string, source: string): string {
+  const predicate = `<${prov('hadPrimarySource').value}>`
+  const { base } = placeOf(record) ?? {}
+  if (base === undefined || ntriples.includes(` ${predicate} `)) return ntriples
+  const line = `<${record}> ${predicate} <${sourcePage(base, source)}> .\n`
+  return canonicalText([...(ntriples.match(/[^\n]+\n/g) ?? []), line]).ntriples
 }
 
 /** The base and id in the IRI of a catalogue, if it is one that a Findbuch may have made. */

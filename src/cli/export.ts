@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createGzip, createZstdCompress } from 'node:zlib'
+import { withSource } from '../catalogue/read-record.ts'
 import { FindbuchError } from '../errors.ts'
 import { syntaxOfSuffix, type Syntax } from '../rdf/syntax.ts'
 import { rdfWriter } from '../rdf/write.ts'
@@ -10,10 +11,12 @@ import type { Terminal } from './backup.ts'
 import { progressBar } from './bar.ts'
 import { wholeFile } from './whole-file.ts'
 
+type StoredGraph = { iri: string; ntriples: string; isRecord: boolean; source: string | null }
+
 /** Graphs in stored form, as of one instant. */
 export type AllGraphs = {
   count: number
-  graphs(): Iterable<{ iri: string; ntriples: string }>
+  graphs(): Iterable<StoredGraph>
   close(): void
 }
 
@@ -67,8 +70,8 @@ function* document(
   const writer = rdfWriter(syntax)
   let piece = writer.begin()
   let done = 0
-  for (const { iri, ntriples } of all.graphs()) {
-    piece += writer.add(ntriples, iri)
+  for (const graph of all.graphs()) {
+    piece += writer.add(complete(graph), graph.iri)
     done += 1
     if (piece.length < pieceLength) continue
     yield piece
@@ -77,6 +80,9 @@ function* document(
   }
   yield piece + writer.end()
 }
+
+const complete = ({ iri, ntriples, isRecord, source }: StoredGraph) =>
+  isRecord && source !== null ? withSource(ntriples, iri, source) : ntriples
 
 const packings: Record<string, () => NodeJS.ReadWriteStream> = {
   gz: () => createGzip(),

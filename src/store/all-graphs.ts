@@ -3,7 +3,13 @@ import { unpack } from '../rdf/packed.ts'
 import { openToRead } from './open-to-read.ts'
 
 /** A graph in stored form. */
-export type StoredGraph = { iri: string; ntriples: string }
+export type StoredGraph = {
+  iri: string
+  ntriples: string
+  isRecord: boolean
+  /** The harvest source that owns the resource. */
+  source: string | null
+}
 
 /**
  * All graphs of a record file, or those of one catalogue, as of one instant, in the order in which they
@@ -24,9 +30,15 @@ export function openAllGraphs(file: string, catalogue?: string) {
 
 function* graphs(db: DatabaseSync, which: string, values: string[]): Generator<StoredGraph> {
   const rows = db.prepare(
-    `SELECT iri, graph FROM resource WHERE graph IS NOT NULL ${which} ORDER BY seq`,
+    `SELECT iri, kind, source, graph FROM resource WHERE graph IS NOT NULL ${which} ORDER BY seq`,
   )
-  for (const { iri, graph } of rows.iterate(...values)) {
-    if (graph instanceof Uint8Array) yield { iri: String(iri), ntriples: unpack(graph) }
+  for (const { iri, kind, source, graph } of rows.iterate(...values)) {
+    if (!(graph instanceof Uint8Array)) continue
+    yield {
+      iri: String(iri),
+      ntriples: unpack(graph),
+      isRecord: kind === 'record',
+      source: typeof source === 'string' ? source : null,
+    }
   }
 }

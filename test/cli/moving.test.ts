@@ -15,6 +15,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { Parser } from 'n3'
 import { afterAll, expect, test } from 'vitest'
 import { canonicalGraph } from '../../src/rdf/canonical.ts'
+import { pack } from '../../src/rdf/packed.ts'
 import { python, rapper, rdflib } from '../external.ts'
 import { fileWith, prefixes } from '../harvest/harvest-kit.ts'
 import { temporaryFolder, testRecords } from '../store.ts'
@@ -88,6 +89,17 @@ test('another BASE_URL moves what the exporting service had named, and a harvest
   ).toHaveLength(2)
   const again = await findbuch([...args, '--json'], other)
   expect(JSON.parse(again.stdout)).toMatchObject({ tally: { unchanged: 7, notTaken: 0 } })
+})
+
+test('records from before they named the harvest source are exported with it', async () => {
+  const { environment } = await harvested()
+  const all = await exported(environment)
+  const { records } = testRecords(environment.DATA_DIR)
+  const older = records.database.prepare('UPDATE resource SET graph = ? WHERE iri = ?')
+  for (const [iri, ntriples] of graphsIn(all)) {
+    older.run(pack(ntriples.replace(/^.*hadPrimarySource.*\n/m, '')), iri)
+  }
+  expect(await exported(environment)).toBe(all)
 })
 
 test('one catalogue is exported alone, and one that is not there is an error', async () => {

@@ -39,7 +39,7 @@ const chunkLength = 1 << 20
 export async function openInput(job: ImportJob, parts: InputParts): Promise<Input> {
   const { file, scratch } = job
   if (file === '-') return intoFile(scratch, (write) => copy(read(0, parts.signal), write), parts)
-  const syntax = syntaxOfSuffix(file.replace(/\.(?:gz|zst)$/i, ''))
+  const syntax = syntaxOfSuffix(file)
   if (syntax === 'trig') return intoFile(scratch, (write) => convert(job, parts, write), parts)
   if (syntax !== 'n-quads') throw wrongSuffix(file)
   return inputOf(file, parts, () => {})
