@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { pino } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
+import { defineCommands } from './cli/commands.ts'
 import { harvestCommand, sourceNamed, type HarvestOptions } from './cli/harvest.ts'
 import { readConfig, type Config } from './config.ts'
 import { FindbuchError } from './errors.ts'
@@ -15,6 +16,14 @@ import { startGraph } from './store/graph.ts'
 import { lockFolder } from './store/lock.ts'
 import { imageFile } from './store/record-file.ts'
 import { replicasFor } from './store/replicas.ts'
+import {
+  backup,
+  exportAll,
+  importAll,
+  restore,
+  verify,
+  type CommandParts,
+} from './record-commands.ts'
 
 const exampleSources = resolve(import.meta.dirname, '../harvesters/sources.json')
 
@@ -29,28 +38,18 @@ const program = new Command('findbuch')
   .description('Open-data catalogue that keeps DCAT-AP.de metadata as linked data')
   .version(manifest.version)
 
-program
-  .command('serve', { isDefault: true })
-  .description('serve the catalogue over HTTP')
-  .action(() => serve(readConfig(process.env)))
-
-program
-  .command('harvest')
-  .description('read a source once, keep what it has, and print a report')
-  .argument('<source>', 'the id of a source, a file, or an http(s) URL of a dump or paged feed')
-  .option('--source <id>', 'id of the source when a file or URL is given')
-  .option('--catalogue <id>', 'catalogue to put the resources in when a file or URL is given')
-  .option('--strict', 'refuse what would have to be repaired')
-  .option('--delete-anyway', 'delete what is gone even if it is most of the source')
-  .option('--json', 'print the report as JSON')
-  .option('--report <file>', 'write the report as JSON to a file, too')
-  .addHelpText(
-    'after',
-    '\nExit code: 0 all was taken, 1 some resources were not taken, 2 the source could not be read to its end.',
-  )
-  .action((name: string, options: HarvestOptions) =>
-    harvest(readConfig(process.env), name, options),
-  )
+defineCommands(program, {
+  serve: () => serve(readConfig(process.env)),
+  harvest: (name, options) => harvest(readConfig(process.env), name, options),
+  backup: (file, options) => run((parts) => backup(parts, { file, ...options })),
+  restore: (file) => run((parts) => restore(parts, { file })),
+  verify: () => run(verify),
+  exportAll: (file, options) => run((parts) => exportAll(parts, { file, ...options })),
+  importAll: (file, options) =>
+    run(({ config, ...parts }) =>
+      importAll({ ...parts, config, ...writing(config), environment }, { file, ...options }),
+    ),
+})
 
 try {
   await program.parseAsync()
@@ -131,15 +130,26 @@ async function serve(config: Config) {
   }
 }
 
+/** Runs a command that ends by itself, with its exit code. */
+async function run(command: (parts: CommandParts) => Promise<number>) {
+  const config = readConfig(process.env)
+  const { signal } = stopSignal()
+  process.exitCode = await command({ config, signal, terminal: process })
+}
+
+/** What commands need that write: public addresses, and a log for faults only. */
+function writing(config: Config) {
+  const level = process.env['LOG_LEVEL'] ? config.LOG_LEVEL : 'error'
+  return {
+    base: baseOf(config, config.PORT || 8080),
+    log: pino({ level }, pino.destination(2)),
+  }
+}
+
 async function harvest(config: Config, name: string, options: HarvestOptions) {
   const sources = readSources(config.SOURCES ?? exampleSources)
   const source = sourceNamed(name, options, sources, process.cwd())
-  const log = pino(
-    { level: process.env['LOG_LEVEL'] ? config.LOG_LEVEL : 'error' },
-    pino.destination(2),
-  )
-  const base = baseOf(config, config.PORT || 8080)
-  const parts = openParts({ config, base, log, environment })
+  const parts = openParts({ config, ...writing(config), environment })
   const { signal } = stopSignal()
   try {
     process.exitCode = await harvestCommand({ ...parts, source, signal }, options, process)

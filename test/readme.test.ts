@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { serveFindbuch } from './cli/findbuch.ts'
@@ -8,6 +10,7 @@ import { temporaryFolder } from './store.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 const run = promisify(execFile)
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 const blocks = (language: string) =>
   Array.from(
@@ -40,6 +43,29 @@ test.skipIf(!hasProgram('curl', '--version'))(
         /a dcat:Dataset|"bindings":\[\{"datasets":\{"type":"literal","value":"2\d"/,
       )
     }
+  },
+)
+
+test(
+  'the commands that back up, restore and move work while Findbuch serves',
+  { timeout: 60_000 },
+  async () => {
+    const [code = ''] = blocks('sh').filter((block) => block.includes('findbuch backup'))
+    const folder = temporaryFolder()
+    const server = serveFindbuch({ DATA_DIR: join(folder, 'data') })
+    await server.seen('harvest finished')
+    const command = `set -e\n${code.replaceAll('npx findbuch', `"${process.execPath}" "${main}"`)}`
+    const env = { PATH: process.env['PATH'], DATA_DIR: './data' }
+    const { stdout } = await run('bash', ['-c', command], { cwd: folder, env })
+    expect(stdout).toMatch(/all is as it has to be: revision 55, 55 graphs/)
+    expect(stdout).toMatch(/27 created, 0 updated, 0 unchanged, 0 not taken/)
+    expect(readdirSync(folder).sort()).toEqual([
+      'catalogue.nq.zst',
+      'data',
+      'findbuch-backup.db',
+      'moved',
+      'restored',
+    ])
   },
 )
 

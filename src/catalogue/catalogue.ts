@@ -1,8 +1,8 @@
 import { FindbuchError } from '../errors.ts'
 import type { PackedGraph } from '../rdf/packed.ts'
-import type { Records, Slice } from '../store/records.ts'
+import type { Dates, Records, Slice } from '../store/records.ts'
 import type { Resource } from '../store/resource.ts'
-import { pageOf, type DescribedKind } from './paths.ts'
+import { pageOf, sourcePage, type DescribedKind } from './paths.ts'
 import { recordGraph } from './record.ts'
 
 export type { Resource } from '../store/resource.ts'
@@ -20,6 +20,8 @@ export type Submission = {
   source: string | null
   /** The IRI that the publisher gave it, if that could not be kept. */
   origin?: string | undefined
+  /** Of a resource that is new here but was kept elsewhere before. */
+  dates?: Dates | undefined
   graph: PackedGraph
 }
 
@@ -107,8 +109,9 @@ export function createCatalogue({ records, base, now, ...hooks }: CatalogueParts
       return { state: 'updated', id: namesake.id }
     }
     const id = namesake ? `${submission.id}-${submission.graph.hash.slice(0, 8)}` : submission.id
-    records.create({ ...submission, id }, at)
-    keepRecord(submission, { id, createdAt: at, modifiedAt: at })
+    const { createdAt = at, modifiedAt = at } = submission.dates ?? {}
+    records.create({ ...submission, id }, at, submission.dates)
+    keepRecord(submission, { id, createdAt, modifiedAt })
     return { state: 'created', id }
   }
 
@@ -123,6 +126,7 @@ export function createCatalogue({ records, base, now, ...hooks }: CatalogueParts
       kind,
       resource: iri,
       catalogue: pageOf(base, 'catalogue', catalogue),
+      source: source === null ? undefined : sourcePage(base, source),
     })
     const entry = {
       id: `${facts.id}/record`,
@@ -133,7 +137,7 @@ export function createCatalogue({ records, base, now, ...hooks }: CatalogueParts
       graph,
     }
     const known = records.byId(entry.id)
-    if (!known) records.create(entry, facts.modifiedAt)
+    if (!known) records.create(entry, now(), facts)
     else if (known.iri !== record) records.move(known, entry, facts.modifiedAt)
     else if (known.deleted) records.restore(known, entry, facts.modifiedAt)
     else records.update(known, entry, facts.modifiedAt)

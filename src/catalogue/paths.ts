@@ -13,3 +13,6 @@ export type DescribedKind = keyof typeof paths
 /** The page of a resource, `base` being the public URL of the service without a slash at its end. */
 export const pageOf = (base: string, kind: DescribedKind, id: string) =>
   `${base}/${paths[kind]}/${id}`
+
+/** The address of a harvest source. */
+export const sourcePage = (base: string, id: string) => `${base}/harvest/sources/${id}`

@@ -1,7 +1,7 @@
-import type { Item, Report } from '../harvest/report.ts'
+import type { Item } from '../harvest/report.ts'
 
 /**
- * Writes a run report as JSON while the run goes on, so that it may be of any length: first what
+ * Writes the report of a harvest or an import as JSON while it goes on, so that it may be of any length: first what
  * happened to each resource, then the rest.
  */
 export function openJsonReport(write: (text: string) => void) {
@@ -13,7 +13,7 @@ export function openJsonReport(write: (text: string) => void) {
       write(`${separator}\n${JSON.stringify(item)}`)
       separator = ','
     },
-    end(report: Report) {
+    end(report: object) {
       write(`\n],\n${JSON.stringify(report, null, 2).slice(1).trimStart()}\n`)
     },
   }

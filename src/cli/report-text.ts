@@ -1,3 +1,4 @@
+import type { ImportReport } from './import/import.ts'
 import type { Report } from '../harvest/report.ts'
 
 /** A run report for reading in a terminal or a mail. */
@@ -29,7 +30,30 @@ export function reportText(report: Report): string {
   return `${lines.join('\n')}\n`
 }
 
-function warningLines({ warnings }: Report) {
+/** As `reportText`, of an import. */
+export function importText(report: ImportReport): string {
+  const { tally, seen, state, reason } = report
+  const lines = [
+    `Import is ${state}${reason ? `: ${reason.message}` : '.'}`,
+    '',
+    row('file', report.file),
+    row('duration', `${(report.durationMs / 1000).toFixed(1)} s`),
+    row('read', `${count(report.graphs, 'graph')}, ${count(report.quads, 'quad')} of resources`),
+    row(
+      'seen',
+      `${count(seen.dataset, 'dataset')}, ${seen.series} series, ${count(seen.service, 'service')}`,
+    ),
+    row(
+      'result',
+      `${tally.created} created, ${tally.updated} updated, ${tally.unchanged} unchanged, ${tally.notTaken} not taken`,
+    ),
+    ...warningLines(report),
+    ...unassignedLines(report),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function warningLines({ warnings }: Pick<Report, 'warnings'>) {
   if (warnings.length === 0) return []
   return [
     '',
@@ -43,7 +67,7 @@ function warningLines({ warnings }: Report) {
   ]
 }
 
-function unassignedLines({ unassigned }: Report) {
+function unassignedLines({ unassigned }: Pick<Report, 'unassigned'>) {
   const types = Object.entries(unassigned).sort(([, a], [, b]) => b - a)
   if (types.length === 0) return []
   return [

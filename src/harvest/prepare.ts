@@ -1,5 +1,5 @@
 import { FindbuchError } from '../errors.ts'
-import { packGraph } from '../rdf/packed.ts'
+import { packGraph, type PackedGraph } from '../rdf/packed.ts'
 import type { Context, Harvester, HarvestedResource, PageFacts, Source } from './harvester.ts'
 import type { Prepared, Problem } from './prepared.ts'
 
@@ -48,16 +48,24 @@ export async function* prepare(
   if (batch.length > 0) yield batch
 }
 
+/** @throws FindbuchError `resource-too-large` (413) */
+export function checkLength({ length }: PackedGraph, iri: string) {
+  if (length > maxGraphLength) throw tooLarge(iri)
+}
+
 const pageOf = (facts: PageFacts): Prepared => ({ what: 'page', facts })
 
-async function prepareOne(harvested: HarvestedResource): Promise<Prepared> {
+type One = Extract<Prepared, { what: 'resource' | 'broken' }>
+
+/** Brings one resource into stored form. */
+export async function prepareOne(harvested: HarvestedResource): Promise<One> {
   const { kind, iri } = harvested
   if ('broken' in harvested) {
     return { what: 'broken', kind, iri, problem: problemOf(harvested.broken) }
   }
   try {
     const graph = await packGraph(harvested.triples, iri)
-    if (graph.length > maxGraphLength) throw tooLarge(iri)
+    checkLength(graph, iri)
     const { id, origin, notices } = harvested
     return { what: 'resource', kind, iri, id, origin, graph, notices }
   } catch (error) {

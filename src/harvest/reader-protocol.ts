@@ -15,4 +15,4 @@ export type ReaderJob = {
 /** The engine takes a batch, then asks for more; so no more than a few are ever on the way. */
 export type ReaderRequest = 'more' | 'stop'
 
-export type ReaderReply = { batch: Prepared[] } | { end: true } | { failure: Problem }
+export type ReaderReply<Item = Prepared> = { batch: Item[] } | { end: true } | { failure: Problem }

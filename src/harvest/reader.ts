@@ -4,18 +4,21 @@ import type { Prepared } from './prepared.ts'
 import type { ReaderJob, ReaderReply, ReaderRequest } from './reader-protocol.ts'
 
 /** Reads a source and yields batches of what it holds; throws when not everything could be read. */
-export type Read = (job: ReaderJob, signal: AbortSignal) => AsyncIterable<Prepared[]>
+export type Read<Job = ReaderJob, Item = Prepared> = (
+  job: Job,
+  signal: AbortSignal,
+) => AsyncIterable<Item[]>
 
 /** Reads in a thread of its own, so that parsing holds nobody up. */
-export const readInThread = (entry: URL): Read =>
+export const readInThread = <Job = ReaderJob, Item = Prepared>(entry: URL): Read<Job, Item> =>
   async function* readSource(job, signal) {
     const thread = new Worker(entry, { workerData: job })
-    const replies: ReaderReply[] = []
+    const replies: ReaderReply<Item>[] = []
     let wake = () => {}
     let died: unknown
     const ask = (request: ReaderRequest) => thread.postMessage(request)
     const stop = () => ask('stop')
-    thread.on('message', (reply: ReaderReply) => {
+    thread.on('message', (reply: ReaderReply<Item>) => {
       replies.push(reply)
       wake()
     })

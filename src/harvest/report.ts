@@ -66,12 +66,9 @@ export function createTally() {
       totals.pages += 1
       totals.bytes += facts.bytes
       totals.triples += facts.triples
-      for (const [type, count] of Object.entries(facts.unassigned)) {
-        const name =
-          type in unassigned || Object.keys(unassigned).length < maxKinds ? type : 'other'
-        unassigned[name] = (unassigned[name] ?? 0) + count
-      }
+      noteUnassigned(facts.unassigned)
     },
+    unassigned: noteUnassigned,
     announce: (total: number) => announced.add(total),
 
     progress: () => ({
@@ -98,6 +95,13 @@ export function createTally() {
       warnings: [...warnings.values()].sort((a, b) => b.count - a.count),
       unassigned,
     }),
+  }
+
+  function noteUnassigned(counts: Record<string, number>) {
+    for (const [type, count] of Object.entries(counts)) {
+      const name = type in unassigned || Object.keys(unassigned).length < maxKinds ? type : 'other'
+      unassigned[name] = (unassigned[name] ?? 0) + count
+    }
   }
 
   function notice({ kind, ...example }: Notice) {

@@ -19,7 +19,7 @@ export type CanonicalGraph = {
 const maxDeepIterations = 2500
 const maxMilliseconds = 1000
 
-const defaultGraph = { termType: 'DefaultGraph', value: '' } as const
+export const defaultGraph = { termType: 'DefaultGraph', value: '' } as const
 
 /**
  * Brings triples into stored form by RDFC-1.0 and gives the blank nodes labels that no other graph
@@ -32,18 +32,43 @@ export async function canonicalGraph(
   graphIri: string,
 ): Promise<CanonicalGraph> {
   const lines: string[] = []
-  const withBlankNodes: Parameters<typeof canonize>[0][number][] = []
+  const withBlankNodes: TripleWithBlankNode[] = []
   for (const { subject, predicate, object } of triples) {
     if (subject.termType === 'BlankNode' || object.termType === 'BlankNode') {
       withBlankNodes.push({ subject, predicate, object, graph: defaultGraph })
     } else lines.push(`${token(subject)} ${token(predicate)} ${token(object)} .\n`)
   }
+  return storedForm(lines, withBlankNodes, graphIri)
+}
+
+export type TripleWithBlankNode = Parameters<typeof canonize>[0][number]
+
+/** The stored form of a graph whose other triples are canonical lines by now. */
+export async function storedForm(
+  lines: string[],
+  withBlankNodes: readonly TripleWithBlankNode[],
+  graphIri: string,
+): Promise<CanonicalGraph> {
   // The algorithm looks at no other triples than those that hold blank nodes.
-  if (withBlankNodes.length > 0) {
-    const rename = relabel(graphIri)
-    for (const line of await canonicalLines(withBlankNodes, graphIri)) lines.push(rename(line))
-  }
+  if (withBlankNodes.length > 0) lines.push(...(await linesInStoredForm(withBlankNodes, graphIri)))
   return canonicalText(lines)
+}
+
+export async function linesInStoredForm(
+  withBlankNodes: readonly TripleWithBlankNode[],
+  graphIri: string,
+): Promise<string[]> {
+  return (await canonicalLines(distinct(withBlankNodes), graphIri)).map(relabel(graphIri))
+}
+
+/** The algorithm takes a set: a triple that comes twice would count twice in what it tells nodes apart by. */
+function distinct(triples: readonly TripleWithBlankNode[]) {
+  const byText = new Map<string, TripleWithBlankNode>()
+  for (const triple of triples) {
+    const { subject, predicate, object } = triple
+    byText.set(`${token(subject)} ${token(predicate)} ${token(object)}`, triple)
+  }
+  return [...byText.values()]
 }
 
 /** The stored form of triples that hold no blank node, or whose blank nodes are named as they shall be. */
@@ -56,8 +81,9 @@ export function canonicalText(lines: string[]): CanonicalGraph {
 const rdfLangString = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString'
 const xsdString = 'http://www.w3.org/2001/XMLSchema#string'
 
-/** A term without blank nodes in canonical N-Quads (RDFC-1.0, section 5). */
-function token(term: Term): string {
+/** A term in canonical N-Quads (RDFC-1.0, section 5); a blank node keeps its label. */
+export function token(term: Term): string {
+  if (term.termType === 'BlankNode') return `_:${term.value}`
   if (term.termType !== 'Literal') return `<${term.value}>`
   const { value, language, datatype } = term
   const text = mustBeEscaped.test(value) ? value.replace(special, escape) : value

@@ -22,16 +22,25 @@ export const packGraph = async (
 /** As `packGraph`, of N-Triples lines without blank nodes. */
 export const packLines = (lines: string[]): PackedGraph => packCanonical(canonicalText(lines))
 
-const packCanonical = ({ ntriples, hash, size }: CanonicalGraph): PackedGraph => ({
+/** As `packGraph`, of what is canonical by now. */
+export const packCanonical = ({ ntriples, hash, size }: CanonicalGraph): PackedGraph => ({
   packed: pack(ntriples),
   hash,
   size,
   length: ntriples.length,
 })
 
+/**
+ * The chunk is the memory that the result is cut from. By default it is many times larger than the
+ * result, and goes from thread to thread with it.
+ */
+const chunkSize = (text: string) => Math.min(Math.max(text.length >> 3, 256), 16_384)
+
 /** With a checksum, so that what is not hashed, as a change in the log, is not unpacked to something else. */
+const params = { [constants.ZSTD_c_checksumFlag]: 1 }
+
 export const pack = (text: string): Uint8Array =>
-  zstdCompressSync(text, { params: { [constants.ZSTD_c_checksumFlag]: 1 } })
+  zstdCompressSync(text, { chunkSize: chunkSize(text), params })
 export const unpack = (packed: Uint8Array): string => unpackBytes(packed).toString()
 /** As UTF-8, which is what the hash is made of. */
 export const unpackBytes = (packed: Uint8Array): Buffer => zstdDecompressSync(packed)

@@ -43,9 +43,9 @@ export function syntaxOfMediaType(header: string): Syntax | undefined {
   return syntaxNames.find((name) => syntaxes[name].mediaType === mediaType) ?? aliases[mediaType]
 }
 
-/** The syntax of a file name or URL path by its last suffix; a `.gz` after it is ignored. */
+/** The syntax of a file name or URL path by its last suffix; a `.gz` or `.zst` after it is ignored. */
 export function syntaxOfSuffix(name: string): Syntax | undefined {
-  const suffix = /\.([a-z0-9]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase()
+  const suffix = /\.([a-z0-9]+)(?:\.(?:gz|zst))?$/i.exec(name)?.[1]?.toLowerCase()
   return syntaxNames.find((candidate) =>
     syntaxes[candidate].suffixes.some((known) => known === suffix),
   )

@@ -29,11 +29,17 @@ export function createChangeReader(db: DatabaseSync) {
      WHERE seq = ? AND revision > ? ORDER BY revision`,
   )
 
+  /** The same for two records only where they have one history up to `revision`. */
+  const fingerprint = (revision: number) => JSON.stringify([name.get(), ...entry.all(revision)])
+
   return {
     revision: () => Number(latest.get()?.['revision']),
 
-    /** The same for two records only where they have one history up to `revision`. */
-    fingerprint: (revision: number) => JSON.stringify([name.get(), ...entry.all(revision)]),
+    fingerprint,
+
+    /** Whether an index was made of this record as it was at a revision. */
+    isHistoryOf: ({ revision, record }: { revision: number; record: string }) =>
+      fingerprint(revision) === record,
 
     /** Takes what follows as of one instant, whatever is written meanwhile. */
     *snapshot<T>(read: () => Iterable<T>): Generator<T> {
@@ -45,9 +51,15 @@ export function createChangeReader(db: DatabaseSync) {
       }
     },
 
-    *all(): Generator<Change> {
+    /** @param onDamage is told of a graph that cannot be read, which is then left out; without it, that is thrown */
+    *all(onDamage?: (error: unknown) => void): Generator<Change> {
       for (const row of everything.iterate()) {
-        yield whole(String(row['iri']), graphOf(row))
+        try {
+          yield whole(String(row['iri']), graphOf(row))
+        } catch (error) {
+          if (!onDamage) throw error
+          onDamage(error)
+        }
       }
     },
 

@@ -79,11 +79,9 @@ function save() {
 }
 
 /** An image of another history is none, and one that is old takes longer to bring up to date than to do without. */
-function isWorthIt({ record, revision, quads }: Facts) {
-  return (
-    changes.fingerprint(revision) === record &&
-    (changes.revision() - revision) * quadsPerChange < quads
-  )
+function isWorthIt(image: Facts) {
+  const missing = changes.revision() - image.revision
+  return changes.isHistoryOf(image) && missing * quadsPerChange < image.quads
 }
 
 function follow(read: () => ReturnType<typeof changes.since>) {

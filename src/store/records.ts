@@ -19,6 +19,9 @@ export type Entry = {
   graph: PackedGraph
 }
 
+/** Milliseconds since the epoch, of a resource that was kept elsewhere before. */
+export type Dates = { createdAt?: number | undefined; modifiedAt?: number | undefined }
+
 export type Slice = { catalogue?: string | undefined; offset: number; limit: number }
 
 /** Opens the store of record: one SQLite file (WAL, every commit synced to disk) in the data folder. */
@@ -41,11 +44,13 @@ export function openRecords(folder: string) {
     },
 
     /** Stores a graph for the first time, or again after its resource was deleted. */
-    create({ id, kind, iri, catalogue, source, graph }: Entry, at: number) {
+    create({ id, kind, iri, catalogue, source, graph }: Entry, at: number, dates: Dates = {}) {
       const { hash, size, packed } = graph
       const seq = Number(sql.nextSeq.get()?.['seq'])
       const revision = log(seq, 'created', at)
-      sql.insert.run(seq, id, kind, iri, catalogue, source, at, at, revision, hash, size, packed)
+      const { createdAt = at, modifiedAt = at } = dates
+      const who = [id, kind, iri, catalogue, source]
+      sql.insert.run(seq, ...who, createdAt, modifiedAt, revision, hash, size, packed)
     },
 
     /** Stores the graph of a resource that was deleted; it keeps its id. */

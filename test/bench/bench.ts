@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import { wholeNumber } from './arguments.ts'
 import { benchHarvest } from './harvesting.ts'
+import { benchImport } from './importing.ts'
 import { benchQueries } from './queries.ts'
 import { fill, startServer, temporaryFolder } from './server.ts'
 import { benchGet } from './serving.ts'
 import { printTable, round, type Row } from './table.ts'
 
-const parts = ['harvest', 'get', 'queries', 'start'] as const
+const parts = ['harvest', 'import', 'get', 'queries', 'start'] as const
 type Part = (typeof parts)[number]
 
 const usage = `Measures Findbuch on this machine and prints one table.
@@ -44,6 +45,7 @@ function partNamed(value: string): Part {
 async function bench(datasets: number, sizes: number[], only: readonly Part[]) {
   const rows: Row[] = []
   if (only.includes('harvest')) rows.push(...(await benchHarvests(datasets)))
+  if (only.includes('import')) rows.push(...(await benchImport(datasets)))
   if (only.includes('get') || only.includes('queries'))
     rows.push(...(await benchReads(datasets, only)))
   if (only.includes('start')) rows.push(...(await benchStart(sizes)))

@@ -20,6 +20,11 @@ test('graphs that differ in a blank node differ', async () => {
   expect(other.hash).not.toBe(one.hash)
 })
 
+test('a triple that comes twice counts once', async () => {
+  const graph = '<d> <p> _:a, _:b . _:a <q> _:b . _:b <q> _:a . <e> <p> _:b .'
+  expect(await canonical(`${graph} _:a <q> _:b . <d> <p> _:b .`)).toEqual(await canonical(graph))
+})
+
 test('blank nodes carry labels that no other graph has', async () => {
   const label = async (graph: string) =>
     /_:b[0-9a-f]{16}x0/.exec((await canonical('<d> <p> [] .', graph)).ntriples)?.[0]
