@@ -13,7 +13,7 @@ export type MetricsParts = {
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** Any other method is counted as one, so that strangers cannot make up labels. */
+/** All other methods, and those that a route refuses, are counted as one: strangers cannot make up series. */
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
@@ -54,11 +54,12 @@ export function createMetrics({ facts, processMetrics = new Registry() }: Metric
 
   /** The route is the pattern, not the path, of which there are as many as strangers can think of. */
   function observe({ routeOptions, method }: FastifyRequest, reply: FastifyReply) {
+    const { statusCode, elapsedTime } = reply
     const labels = {
       route: routeOptions.url ?? 'none',
-      method: knownMethods.has(method) ? method : 'other',
-      status: `${Math.floor(reply.statusCode / 100)}xx`,
+      method: statusCode !== 405 && knownMethods.has(method) ? method : 'other',
+      status: `${Math.floor(statusCode / 100)}xx`,
     }
-    duration.observe(labels, reply.elapsedTime / 1000)
+    duration.observe(labels, elapsedTime / 1000)
   }
 }
