@@ -5,7 +5,7 @@ import { measureProcess } from '../../src/process-metrics.ts'
 import { findbuch, serveFindbuch } from '../cli/findbuch.ts'
 import { endless } from '../store/index-kit.ts'
 import { temporaryFolder } from '../store.ts'
-import { readExposition } from './exposition.ts'
+import { readExposition, type Scrape } from './exposition.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>['app']
 
@@ -184,15 +184,19 @@ test('the runs of a source are told, and a run whose process is gone was interru
   expect(completeAt).toBeGreaterThan(1.7e9)
 })
 
+const longestDelay = ({ value }: Scrape) =>
+  value('findbuch_event_loop_delay_seconds', { quantile: '1' })
+
 test('a main thread that was held up shows in the delay of the event loop', async () => {
   const { app } = await testApp({ processMetrics: measureProcess() })
   // A delay is the time between two ticks, the first of which comes after 10 ms.
   await new Promise((resolve) => setTimeout(resolve, 50))
   const until = performance.now() + 300
   while (performance.now() < until);
-  const { value } = await scrape(app)
-  expect(value('nodejs_eventloop_lag_max_seconds')).toBeGreaterThan(0.25)
-  expect(value('nodejs_eventloop_utilization_ratio')).toBeGreaterThan(0)
+  for (const _ of ['a first scrape', 'and a second one']) {
+    await vi.waitFor(async () => expect(longestDelay(await scrape(app))).toBeGreaterThan(0.25))
+  }
+  expect((await scrape(app)).value('nodejs_eventloop_utilization_ratio')).toBeGreaterThan(0)
 })
 
 test('all that the README watches is there, and runs of the command line count', async () => {
@@ -205,8 +209,7 @@ test('all that the README watches is there, and runs of the command line count',
   const source = 'wiesenthal'
   expect(value('process_resident_memory_bytes')).toBeGreaterThan(10_000_000)
   expect(value('process_start_time_seconds')).toBeGreaterThan(1.7e9)
-  expect(value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0)
-  expect(value('nodejs_eventloop_lag_max_seconds')).toBeLessThan(60)
+  expect(value('findbuch_event_loop_delay_seconds', { quantile: '0.99' })).toBeGreaterThan(0.001)
   expect(value('nodejs_eventloop_utilization_ratio')).toBeLessThanOrEqual(1)
   expect(value('findbuch_harvest_runs', { source, state: 'complete' })).toBe(1)
 

@@ -45,7 +45,6 @@ export function createMetrics({ facts, processMetrics = new Registry() }: Metric
 
     /** Everything, in the text format of Prometheus. */
     async text() {
-      // First, because what has just held up the event loop is measured while this waits.
       const known = await facts()
       for (const show of shows) show(known)
       return all.metrics()
