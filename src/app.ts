@@ -5,25 +5,29 @@ import type { Config } from './config.ts'
 import { documentSender } from './http/document-sender.ts'
 import { answerBadRequest, answerErrors, sendError } from './http/errors.ts'
 import { refuseOtherMethods } from './http/methods.ts'
+import { createMetrics, type MetricsParts } from './http/metrics/metrics.ts'
 import { describeRoutes } from './http/openapi.ts'
+import type { ReadinessParts } from './http/readiness.ts'
 import { logRequest, logRequests } from './http/request-log.ts'
 import { assetRoutes } from './http/routes/assets.ts'
 import { entryRoutes } from './http/routes/entry.ts'
 import { feedRoutes } from './http/routes/feed.ts'
-import { healthRoutes, type HealthParts } from './http/routes/health.ts'
+import { healthRoutes } from './http/routes/health.ts'
+import { metricsRoutes } from './http/routes/metrics.ts'
 import { resourceRoutes } from './http/routes/resources.ts'
 import { sparqlRoutes } from './http/routes/sparql.ts'
 import { refuseWhenClosing } from './http/stopping.ts'
 import { compileValidator } from './http/validator.ts'
 import type { Query } from './query/query.ts'
 
-export type AppParts = {
+export type AppParts = MetricsParts & {
   catalogue: Catalogue
   query: Query
   /** Public URL of the service, without a slash at its end. */
   base: string
   config: Pick<Config, 'MAX_BODY_BYTES' | 'SPARQL_MAX_QUERY_BYTES' | 'FEED_PAGE_SIZE'>
-  status: HealthParts['status']
+  status: ReadinessParts['status']
+  recordTrouble?: ReadinessParts['recordTrouble']
 }
 
 export type AppOptions = Pick<FastifyServerOptions, 'logger' | 'loggerInstance'>
@@ -42,6 +46,7 @@ export async function buildApp(
   options: AppOptions = {},
 ): Promise<FastifyInstance> {
   const { base, config } = parts
+  const metrics = createMetrics(parts)
   const app = fastify({
     ...options,
     logController: new LogController({ disableRequestLogging: true }),
@@ -53,12 +58,14 @@ export async function buildApp(
     frameworkErrors(error, request, reply) {
       sendError(error, request, reply, base)
       logRequest(request, reply)
+      metrics.observe(request, reply)
     },
     clientErrorHandler: answerBadRequest,
   })
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(() => JSON.stringify)
   logRequests(app)
+  metrics.watch(app)
   refuseWhenClosing(app)
   app.addHook('onRequest', (_, reply, done) => {
     reply.header('x-content-type-options', 'nosniff')
@@ -75,6 +82,7 @@ export async function buildApp(
   feedRoutes(app, { ...parts, send, pageSize: config.FEED_PAGE_SIZE })
   await sparqlRoutes(app, { ...parts, maxQueryBytes: config.SPARQL_MAX_QUERY_BYTES })
   healthRoutes(app, parts)
+  metricsRoutes(app, metrics)
   assetRoutes(app)
   registerRefusals()
   return app

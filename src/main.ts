@@ -10,7 +10,9 @@ import { harvestCommand, sourceNamed, type HarvestOptions } from './cli/harvest.
 import { readConfig, type Config } from './config.ts'
 import { FindbuchError } from './errors.ts'
 import { readSources } from './harvest/sources.ts'
+import { createOperation } from './operation.ts'
 import { openParts } from './parts.ts'
+import { measureProcess } from './process-metrics.ts'
 import { createQuery } from './query/query.ts'
 import { startGraph } from './store/graph.ts'
 import { lockFolder } from './store/lock.ts'
@@ -97,8 +99,26 @@ async function serve(config: Config) {
     maxQueryBytes: config.SPARQL_MAX_QUERY_BYTES,
     maxResultBytes: config.SPARQL_MAX_RESULT_BYTES,
   })
+  const facts = createOperation({
+    records,
+    runs,
+    graph,
+    query,
+    folder: config.DATA_DIR,
+    sources: sources.map(({ id }) => id),
+    now: environment.now,
+  })
   const app = await buildApp(
-    { catalogue, query, base, config, status: () => graph.status() },
+    {
+      catalogue,
+      query,
+      base,
+      config,
+      facts,
+      status: () => graph.status(),
+      recordTrouble: () => records.health().reason?.message,
+      processMetrics: measureProcess(),
+    },
     { loggerInstance: log },
   )
 

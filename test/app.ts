@@ -1,8 +1,11 @@
-import { buildApp, type AppOptions } from '../src/app.ts'
+import { buildApp, type AppOptions, type AppParts } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
+import { createOperation } from '../src/operation.ts'
 import { createQuery } from '../src/query/query.ts'
+import { createRuns } from '../src/store/runs.ts'
 import type { Submission } from '../src/catalogue/catalogue.ts'
 import { onTestFinished } from 'vitest'
+import type { GraphSettings } from '../src/store/graph.ts'
 import { base, submission, testStore } from './store.ts'
 
 export { base } from './store.ts'
@@ -11,29 +14,57 @@ export type TestAppOptions = {
   /** Settings as the environment gives them. */
   environment?: Record<string, string>
   logger?: AppOptions
+  /** The index, beyond what the environment says. */
+  index?: Partial<GraphSettings>
+  recordTrouble?: AppParts['recordTrouble']
+  processMetrics?: AppParts['processMetrics']
 }
 
 /** The real service on a folder of its own, with its index loaded; closed when the test ends. */
-export async function testApp({ environment = {}, logger = {} }: TestAppOptions = {}) {
+export async function testApp({
+  environment = {},
+  logger = {},
+  index = {},
+  recordTrouble,
+  processMetrics,
+}: TestAppOptions = {}) {
   const config = readConfig(environment)
   const store = await testStore({
     timeoutMs: config.SPARQL_TIMEOUT_SECONDS * 1000,
     maxWaiting: config.SPARQL_MAX_WAITING,
+    ...index,
   })
-  const { catalogue, graph } = store
+  const { catalogue, graph, folder, records } = store
   const query = createQuery({
     graph,
     base,
     maxQueryBytes: config.SPARQL_MAX_QUERY_BYTES,
     maxResultBytes: config.SPARQL_MAX_RESULT_BYTES,
   })
-  const app = await buildApp({ catalogue, query, base, config, status: graph.status }, logger)
+  const { pid: process } = globalThis.process
+  const now = () => Date.now()
+  const runs = createRuns({ database: records.db, now, process, isAlive: () => false })
+  const facts = createOperation({ records, runs, graph, query, folder, now, sources: ['test'] })
+  const app = await buildApp(
+    {
+      catalogue,
+      query,
+      base,
+      config,
+      status: graph.status,
+      facts,
+      recordTrouble,
+      processMetrics,
+    },
+    logger,
+  )
   onTestFinished(() => app.close())
   await app.ready()
 
   return {
     ...store,
     app,
+    runs,
 
     /** Stores one resource, given in Turtle, and tells its id. */
     async keep(turtle: string, facts: Partial<Submission> = {}) {

@@ -17,6 +17,7 @@ import type { Read } from '../src/harvest/reader.ts'
 import { canonicalGraph } from '../src/rdf/canonical.ts'
 import type { Graph } from '../src/store/graph.ts'
 import { createRuns } from '../src/store/runs.ts'
+import { createOperation } from '../src/operation.ts'
 import { createQuery } from '../src/query/query.ts'
 import { base, testRecords } from './store.ts'
 
@@ -54,14 +55,15 @@ export async function testCorpus(graph: Graph) {
   const catalogue = createCatalogue({ records, base, now: () => Date.now() })
   const log = pino({ level: 'silent' })
   const config = readConfig({})
+  const runs = createRuns({
+    database: records.db,
+    now: () => Date.now(),
+    process: process.pid,
+    isAlive: () => false,
+  })
   const harvest = createHarvest({
     catalogue,
-    runs: createRuns({
-      database: records.db,
-      now: () => Date.now(),
-      process: process.pid,
-      isAlive: () => false,
-    }),
+    runs,
     read: readHere,
     base,
     dataFolder: folder,
@@ -74,7 +76,9 @@ export async function testCorpus(graph: Graph) {
   })
   const limits = { maxQueryBytes: 1000, maxResultBytes: 1000 }
   const query = createQuery({ graph, base, ...limits })
-  const app = await buildApp({ catalogue, query, base, config, status: graph.status })
+  const parts = { records, runs, graph, query, folder, sources: [], now: () => Date.now() }
+  const facts = createOperation(parts)
+  const app = await buildApp({ catalogue, query, base, config, status: graph.status, facts })
   onTestFinished(() => app.close())
   const run = (location: string) =>
     harvest.run({ id: 'corpus', kind: 'dcat-rdf', location, catalogue: { id: 'corpus' } })

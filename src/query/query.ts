@@ -23,9 +23,14 @@ export type QueryParts = {
   maxResultBytes: number
 }
 
+/** Outcomes that are worth an alarm, named before the first one: what is not there cannot rise. */
+const expected = ['answered', 'query-timeout', 'client-gone', 'too-many-queries', 'index-behind']
+
 /** SPARQL 1.1 queries, read only and within bounds. */
 export function createQuery({ graph, base, maxQueryBytes, maxResultBytes }: QueryParts) {
   const fixed = { baseIri: `${base}/`, maxResultBytes }
+  const outcomes = new Map(expected.map((outcome) => [outcome, 0]))
+  const count = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
 
   return {
     /**
@@ -34,8 +39,12 @@ export function createQuery({ graph, base, maxQueryBytes, maxResultBytes }: Quer
      * @throws FindbuchError `query-too-long` (413), or as `guard` does
      */
     read(text: string): Question {
-      if (Buffer.byteLength(text) > maxQueryBytes) throw queryTooLong(maxQueryBytes)
-      return guard(text.replace(/^\ufeff/, ''))
+      try {
+        if (Buffer.byteLength(text) > maxQueryBytes) throw queryTooLong(maxQueryBytes)
+        return guard(text.replace(/^\ufeff/, ''))
+      } catch (error) {
+        throw counted(error)
+      }
     },
 
     /**
@@ -49,14 +58,26 @@ export function createQuery({ graph, base, maxQueryBytes, maxResultBytes }: Quer
     ): Promise<Uint8Array> {
       const dataset: GraphQuery['dataset'] = given ?? (namesDataset ? 'query' : 'union')
       try {
-        return await graph.query({ ...fixed, sparql, mediaType, dataset }, asked)
+        const result = await graph.query({ ...fixed, sparql, mediaType, dataset }, asked)
+        count('answered')
+        return result
       } catch (error) {
-        if (!(error instanceof FindbuchError) || error.code !== 'query-refused') throw error
-        throw explain(error.message, sparql)
+        throw counted(isRefused(error) ? explain(error.message, sparql) : error)
       }
     },
+
+    /** How many queries ended how: `answered`, or the code of the error. */
+    outcomes: (): ReadonlyMap<string, number> => outcomes,
+  }
+
+  function counted(error: unknown) {
+    count(error instanceof FindbuchError ? error.code : 'failed')
+    return error
   }
 }
+
+const isRefused = (error: unknown): error is FindbuchError =>
+  error instanceof FindbuchError && error.code === 'query-refused'
 
 const queryTooLong = (limit: number) =>
   new FindbuchError({

@@ -72,7 +72,7 @@ export function openDatabase(folder: string) {
       if (isWorthTrying()) tryToWrite()
       return failure
         ? { writable: false as const, reason: { code: failure.code, message: failure.message } }
-        : { writable: true as const }
+        : { writable: true as const, reason: undefined }
     },
 
     close() {

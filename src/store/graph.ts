@@ -149,6 +149,9 @@ export function startGraph(settings: GraphSettings) {
         running: queue.running(),
         waiting: queue.waiting(),
         restarts: replicas.restarts(),
+        ended: replicas.ended(),
+        /** Quads that can still be written before writes are refused. */
+        room: room(),
       }
     },
 
@@ -188,6 +191,11 @@ export function startGraph(settings: GraphSettings) {
   function leave(job: Job, reason: Error) {
     if (!queue.remove(job)) for (const replica of replicas.live()) replica.abandon(job)
     job.settle(reason)
+  }
+
+  function room() {
+    const bytes = refuseShare * maxBytes - inUse() - unreported * bytesPerQuad
+    return Math.max(0, Math.floor(bytes / bytesPerQuad))
   }
 
   function inUse() {

@@ -37,6 +37,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
   let isStopped = false
   let failures = 0
   let restarts = 0
+  const ended = { late: 0, abandoned: 0, replaced: 0, failed: 0, full: 0 }
   let pause: NodeJS.Timeout | undefined
   fill()
 
@@ -46,7 +47,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
     )
 
   return {
-    state() {
+    state(): 'loading' | 'ready' | 'full' | 'stopped' {
       if (isStopped) return 'stopped'
       if (live().length > 0) return 'ready'
       return isFull ? 'full' : 'loading'
@@ -58,6 +59,8 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
     idle: () => live().filter((replica) => replica.state() === 'idle'),
     /** Threads that were started in place of others. */
     restarts: () => restarts,
+    /** Threads that have ended, by the reason. */
+    ended: () => ({ ...ended }),
 
     /** Looks after one thing at most: each takes a replica away for a while, or a core. */
     tend(weather: Weather) {
@@ -149,7 +152,9 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
     members.delete(replica)
     retiring.delete(replica)
     if (wasComing) coming = undefined
-    if (isStopped || end === 'replaced') return
+    if (isStopped || end === 'stopped') return
+    ended[end] += 1
+    if (end === 'replaced') return
     restarts += 1
     if (end === 'full') isFull = true
     const wait = pauseFor(end, wasComing)

@@ -1,7 +1,22 @@
+import { Type, type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
 import { FindbuchError } from '../errors.ts'
 import type { Database } from './database.ts'
 
 export type Runs = ReturnType<typeof createRuns>
+
+const Run = Type.Object({
+  run: Type.Integer(),
+  state: Type.String(),
+  process: Type.Integer(),
+  startedAt: Type.Integer(),
+  /** Nothing while it runs, and where its process has died. */
+  endedAt: Type.Union([Type.Integer(), Type.Null()]),
+})
+export type Run = Static<typeof Run>
+
+const row = Compile(Run)
+const tally = Compile(Type.Record(Type.String(), Type.Integer()))
 
 /** Runs of a source whose events are kept. */
 const keptRuns = 20
@@ -34,6 +49,12 @@ export function createRuns({ database, now, process, isAlive }: RunsParts) {
     `SELECT 1 FROM harvest_run WHERE source = ? AND state = 'complete' LIMIT 1`,
   )
   const { transaction } = database
+  const list = database.prepare(`
+    SELECT run, state, process, started_at AS startedAt, ended_at AS endedAt
+    FROM harvest_run WHERE source = ? ORDER BY run DESC`)
+  const tallyOf = database.prepare(
+    `SELECT json_extract(summary, '$.tally') AS tally FROM harvest_run WHERE run = ?`,
+  )
   const ownRuns = new Set<number>()
 
   return {
@@ -67,6 +88,20 @@ export function createRuns({ database, now, process, isAlive }: RunsParts) {
 
     /** Whether a source was ever read to its end. */
     wasCompleted: (source: string) => complete.get(source) !== undefined,
+
+    /** The runs of a source that are kept, those of other processes included, the last one first. */
+    ofSource: (source: string): Run[] => list.all(source).map((found) => asItIs(row.Parse(found))),
+
+    /** What a run that has ended did, by outcome. */
+    tally(run: number): Record<string, number> {
+      const counts = tallyOf.get(run)?.['tally']
+      return typeof counts === 'string' ? tally.Parse(JSON.parse(counts)) : {}
+    },
+  }
+
+  function asItIs(found: Run): Run {
+    const isDead = found.state === 'running' && !isStillRunning(found.run, found.process)
+    return isDead ? { ...found, state: 'interrupted' } : found
   }
 
   /** After a restart in a container, the dead process had the number that this one has. */

@@ -44,6 +44,7 @@ test('the description is OpenAPI 3.1 and has every path', async () => {
       '/catalogues/{id}/catalog.{suffix}',
       '/health/live',
       '/health/ready',
+      '/metrics',
       '/openapi.json',
       '/sparql',
     ].sort(),

@@ -1,14 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { FindbuchError } from '../../errors.ts'
 import { problemResponse } from '../openapi.ts'
-
-export type HealthParts = {
-  catalogue: Catalogue
-  /** How far the index is. */
-  status(): { state: string; revision: number; quads: number; waiting: number }
-}
+import { readinessOf, type PartReadiness, type ReadinessParts } from '../readiness.ts'
 
 const Live = Type.Object({ live: Type.Literal(true) })
 
@@ -19,15 +13,18 @@ const Ready = Type.Object({
     index: Type.Object({
       ready: Type.Boolean(),
       state: Type.String(),
+      replicas: Type.Integer({ description: 'Threads that are up; one suffices' }),
+      wanted: Type.Integer({ description: 'Threads that there should be' }),
       revision: Type.Integer({ description: 'What it has taken up of the record' }),
       quads: Type.Integer(),
-      waiting: Type.Integer({ description: 'Queries that run or wait' }),
+      running: Type.Integer({ description: 'Queries that are being carried out' }),
+      waiting: Type.Integer({ description: 'Queries that wait' }),
     }),
   }),
 })
 
 /** For operators and for whatever restarts or routes around the process. */
-export function healthRoutes(app: FastifyInstance, { catalogue, status }: HealthParts) {
+export function healthRoutes(app: FastifyInstance, parts: ReadinessParts) {
   app.get('/health/live', {
     schema: {
       summary: 'Whether the process runs',
@@ -42,18 +39,17 @@ export function healthRoutes(app: FastifyInstance, { catalogue, status }: Health
       summary: 'Whether all parts are ready for requests',
       response: {
         200: { description: 'They are', content: json(Ready) },
-        503: { ...problemResponse, description: 'A part is not; the problem names it' },
+        503: {
+          ...problemResponse,
+          description: 'A part is not; the problem names it and says why',
+        },
         default: problemResponse,
       },
     },
-    handler(_, reply) {
-      const { state, revision, quads, waiting } = status()
-      const parts = {
-        record: { ready: true, revision: catalogue.revision() },
-        index: { ready: state === 'ready', state, revision, quads, waiting },
-      }
-      if (!parts.index.ready) throw notReady(parts)
-      return reply.headers(uncached).send({ ready: true, parts })
+    handler({ log }, reply) {
+      const readiness = readinessOf(parts, log)
+      if (!readiness.record.ready || !readiness.index.ready) throw notReady(readiness)
+      return reply.headers(uncached).send({ ready: true, parts: readiness })
     },
   })
 }
@@ -61,11 +57,15 @@ export function healthRoutes(app: FastifyInstance, { catalogue, status }: Health
 const json = (schema: object) => ({ 'application/json': { schema } })
 const uncached = { 'cache-control': 'no-store' }
 
-const notReady = (parts: object) =>
-  new FindbuchError({
+function notReady(parts: Record<string, PartReadiness>) {
+  const reasons = Object.entries(parts).flatMap(([part, { ready, reason }]) =>
+    ready ? [] : `The ${part} is not ready: ${reason}`,
+  )
+  return new FindbuchError({
     code: 'not-ready',
     status: 503,
-    message: 'The SPARQL index is not ready. Everything else is served.',
+    message: reasons.join(' '),
     details: { ready: false, parts },
     retryAfterSeconds: 2,
   })
+}
