@@ -127,6 +127,7 @@ async function serve(config: Config) {
   await examples
   await app.listen({ host: config.HOST, port })
   log.info({ url: app.listeningOrigin, base, data: config.DATA_DIR }, 'listening')
+  await query.prepare()
   const harvests = examples ?? harvestNew()
   await stop.aborted
   log.info('stopping')

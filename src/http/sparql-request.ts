@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { FindbuchError } from '../errors.ts'
-import { updateRefused, type Dataset } from '../query/query.ts'
+import type { Dataset } from '../query/query.ts'
+import { updateRefused } from '../query/update-refused.ts'
 
 /** A request of the SPARQL 1.1 Protocol (section 2.1). */
 export type SparqlRequest = {

@@ -1,6 +1,7 @@
 import { FindbuchError } from '../errors.ts'
 import { complexityOf } from './complexity.ts'
-import { bracketDepth, parse, Unreadable } from './parser.ts'
+import { updateRefused } from './update-refused.ts'
+import { measure, parse, Unreadable } from './parser.ts'
 import { syntaxErrorAt } from './syntax-error.ts'
 
 /** A query that may be put to the engine. */
@@ -18,6 +19,8 @@ export type Question = {
  * before it begins, and so do nested subqueries that aggregate: each takes twice as long as what is in it.
  */
 export const bounds = {
+  /** As many take the parser some 50 ms. */
+  words: 15_000,
   /** Brackets within brackets. */
   nesting: 64,
   'path-steps': 100,
@@ -48,7 +51,7 @@ export function guard(sparql: string): Question {
 function read(sparql: string) {
   try {
     // The tree has no brackets around single terms, and the parser recurses over brackets as the engine does.
-    refuseExcess({ nesting: bracketDepth(sparql) })
+    refuseExcess(measure(sparql))
     return parse(sparql)
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
@@ -58,6 +61,7 @@ function read(sparql: string) {
 }
 
 const boundNames = [
+  'words',
   'nesting',
   'path-steps',
   'operators',
@@ -71,6 +75,7 @@ function refuseExcess(counts: Partial<Record<Bound, number>>) {
 }
 
 const excess: Record<Bound, string> = {
+  words: 'has more words and signs than',
   nesting: 'is nested more deeply than',
   'path-steps': 'has more steps in property paths than',
   operators: 'has more patterns and operators than',
@@ -85,13 +90,6 @@ const tooComplex = (what: Bound) =>
     status: 400,
     message: `The query ${excess[what]} the ${bounds[what]} that can be carried out.`,
     details: { bound: what, limit: bounds[what] },
-  })
-
-export const updateRefused = () =>
-  new FindbuchError({
-    code: 'update-refused',
-    status: 400,
-    message: 'This endpoint answers queries only; it takes no SPARQL Update.',
   })
 
 const serviceRefused = () =>

@@ -28,11 +28,11 @@ const grammar = ParserBuilder.create(queryUnitParserBuilder).build({
 })
 
 /**
- * How deep brackets stand within brackets.
+ * How many words and signs a text has, and how deep brackets stand within brackets.
  *
  * @throws Unreadable where something is no word of SPARQL
  */
-export function bracketDepth(sparql: string): number {
+export function measure(sparql: string) {
   const { tokens, errors } = lexer.tokenize(sparql)
   if (errors[0]) throw new Unreadable(errors[0].offset, unknown(sparql, errors[0].offset))
   let depth = 0
@@ -41,7 +41,7 @@ export function bracketDepth(sparql: string): number {
     if (image === '{' || image === '(' || image === '[') deepest = Math.max(deepest, ++depth)
     else if (image === '}' || image === ')' || image === ']') depth -= 1
   }
-  return deepest
+  return { words: tokens.length, nesting: deepest }
 }
 
 /**

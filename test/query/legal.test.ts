@@ -6,7 +6,7 @@ async function queries({ timeoutMs = 5000 } = {}) {
   const { graph } = await testStore({ timeoutMs })
   const query = createQuery({ graph, base, maxQueryBytes: 65_536, maxResultBytes: 1e6 })
   const ask = async (text: string) => {
-    const question = query.read(text)
+    const question = await query.read(text)
     const mediaType = question.gives === 'graph' ? 'text/turtle' : 'text/csv'
     return new TextDecoder().decode(await query.answer(question, { mediaType }))
   }

@@ -60,7 +60,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Sparq
   reply.header('vary', 'Accept').header('accept-post', queryMediaTypes.join(', '))
   const { query, dataset } = readSparqlRequest(request)
   if (query === undefined) return sendPage(request, reply, parts)
-  const question = parts.query.read(query)
+  const question = await parts.query.read(query)
   const [mediaType] = rank(accept, offers[question.gives])
   if (mediaType === undefined) throw notAcceptable(question)
   const gone = whenGone(request)
