@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { diskFailure } from '../disk.ts'
 import { FindbuchError } from '../errors.ts'
@@ -67,7 +68,7 @@ export type Progress = ReturnType<ReturnType<typeof createTally>['progress']>
 
 /** Deletions of up to this many resources are never held back. */
 const alwaysDeletable = 20
-const batchOfGone = 100
+const batchOfGone = 40
 
 export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
   const { catalogue, runs, read, base, log, now } = parts
@@ -141,6 +142,7 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
         const batch = gone.slice(i, i + batchOfGone)
         catalogue.withdraw(batch)
         tell(batch.map(({ iri, id, kind }) => ({ iri, id, kind, outcome: 'gone' })))
+        await setImmediate()
       }
       return { tally, state: 'complete' as const }
     } catch (error) {
