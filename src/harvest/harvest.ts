@@ -69,6 +69,8 @@ export type Progress = ReturnType<ReturnType<typeof createTally>['progress']>
 /** Deletions of up to this many resources are never held back. */
 const alwaysDeletable = 20
 const batchOfGone = 40
+/** Of what is stored, so many are looked at before others get their turn. */
+const keptPerTurn = 500
 
 export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
   const { catalogue, runs, read, base, log, now } = parts
@@ -136,7 +138,7 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
       signal.throwIfAborted()
       if (!seen.has(catalogueIri(source))) await describe(source)
       checkTotal(tally)
-      const { gone, stored } = goneOf(source.id, seen)
+      const { gone, stored } = await goneOf(source.id, seen)
       if (!options.deleteAnyway) checkGone({ gone: gone.length, stored }, tally.progress().seen)
       for (let i = 0; i < gone.length; i += batchOfGone) {
         const batch = gone.slice(i, i + batchOfGone)
@@ -223,11 +225,12 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
     return [...taken, ...broken]
   }
 
-  function goneOf(source: string, seen: ReadonlySet<string>) {
+  async function goneOf(source: string, seen: ReadonlySet<string>) {
     const gone: K[] = []
     let stored = 0
     for (const kept of catalogue.ofSource(source)) {
       stored += 1
+      if (stored % keptPerTurn === 0) await setImmediate()
       if (!seen.has(kept.iri)) gone.push(kept)
     }
     return { gone, stored }

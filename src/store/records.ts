@@ -94,7 +94,13 @@ export function openRecords(folder: string) {
     catalogues: () => sql.catalogues.all().map(toResource),
     /** Live resources of one harvest source, records excepted. */
     *ofSource(source: string) {
-      for (const row of sql.ofSource.iterate(source)) yield toResource(row)
+      for (let after = 0; ;) {
+        // No statement is left open while whoever reads this does something else.
+        const page = sql.ofSource.all(source, after, pageOfSource).map(toResource)
+        yield* page
+        if (page.length < pageOfSource) return
+        after = page.at(-1)?.seq ?? after
+      }
     },
 
     /** The number of the last change; 0 when nothing was ever stored. */
@@ -126,6 +132,8 @@ export function openRecords(folder: string) {
     return unpackChecked({ id, iri }, () => sql.graph.get(seq))
   }
 }
+
+const pageOfSource = 500
 
 /** Commits of other processes are looked for this often; asking SQLite costs as much as a look-up. */
 const foreignCommitsMs = 50
@@ -205,7 +213,7 @@ const prepare = (db: Pick<Database, 'prepare'>) => ({
   ),
   ofSource: db.prepare(`
     SELECT ${resourceColumns} FROM resource
-    WHERE source = ? AND graph IS NOT NULL AND kind <> 'record' ORDER BY seq`),
+    WHERE source = ? AND seq > ? AND graph IS NOT NULL AND kind <> 'record' ORDER BY seq LIMIT ?`),
   revision: db.prepare('SELECT max(revision) AS revision FROM log'),
   id: db.prepare(`SELECT value FROM meta WHERE name = 'id'`),
 })
