@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createChangeReader } from './changes.ts'
 import type { Facts } from './engine-image.ts'
 import { createEngine, IndexFull, isTrap } from './engine.ts'
+import { yieldToMainThread } from './priority.ts'
 import type { GraphQuery, GraphReply, GraphRequest, ReplicaStart } from './graph-protocol.ts'
 
 /**
@@ -13,6 +14,7 @@ import type { GraphQuery, GraphReply, GraphRequest, ReplicaStart } from './graph
  */
 const start: ReplicaStart = workerData // oxlint-disable-line typescript/no-unsafe-type-assertion -- sent by replica.ts
 const abandoned = new Int32Array(start.abandoned)
+yieldToMainThread()
 const record = new DatabaseSync(start.file, { readOnly: true, timeout: 10_000 })
 const changes = createChangeReader(record)
 const engine = createEngine(start)
