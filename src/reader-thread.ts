@@ -64,8 +64,9 @@ function reply(message: ReaderReply) {
 function failureOf(error: unknown): Problem {
   if (error instanceof FindbuchError) return problemOf(error)
   if (stop.signal.aborted) return { code: 'stopped', message: 'The harvest was stopped.' }
-  if (error instanceof Error && 'code' in error && 'path' in error) {
-    return { code: 'file-not-readable', message: error.message }
+  if (error instanceof Error && 'code' in error && 'syscall' in error) {
+    const message = `${job.source.location} could not be read: ${error.message}`
+    return { code: 'file-not-readable', message }
   }
   const stack = error instanceof Error ? error.stack : undefined
   return { code: 'harvester-failed', message: String(error), details: { stack } }

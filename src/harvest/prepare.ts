@@ -1,6 +1,6 @@
 import { FindbuchError } from '../errors.ts'
 import { packGraph } from '../rdf/packed.ts'
-import type { Context, Harvester, HarvestedResource, PageFacts, Source } from './harvester.ts'
+import type { Context, Harvested, Harvester, PageFacts, Source } from './harvester.ts'
 import type { Prepared, Problem } from './prepared.ts'
 
 /** Batches are handed over at the end of a page, at this many resources … */
@@ -50,7 +50,9 @@ export async function* prepare(
 
 const pageOf = (facts: PageFacts): Prepared => ({ what: 'page', facts })
 
-async function prepareOne(harvested: HarvestedResource): Promise<Prepared> {
+async function prepareOne(harvested: Exclude<Harvested, { page: PageFacts }>): Promise<Prepared> {
+  if ('doubt' in harvested) return { what: 'doubt', problem: problemOf(harvested.doubt) }
+  if ('repeated' in harvested) return { what: 'notice', notice: harvested.repeated }
   const { kind, iri } = harvested
   if ('broken' in harvested) {
     return { what: 'broken', kind, iri, problem: problemOf(harvested.broken) }
