@@ -19,7 +19,13 @@ export type Entry = {
   graph: PackedGraph
 }
 
-export type Slice = { catalogue?: string | undefined; offset: number; limit: number }
+/** A part of a listing; `after` is the `seq` of the resource that came before it. */
+export type Slice = {
+  catalogue?: string | undefined
+  after?: number | undefined
+  offset: number
+  limit: number
+}
 
 export const recordsFile = (folder: string) => join(folder, 'findbuch.db')
 
@@ -86,10 +92,10 @@ export function openRecords(folder: string) {
     graph: graphOf,
 
     /** Datasets, series and services, of one catalogue or all, in the order in which they were first stored. */
-    entries: ({ catalogue, offset, limit }: Slice) =>
+    entries: ({ catalogue, after = 0, offset, limit }: Slice) =>
       (catalogue === undefined
-        ? sql.entries.all(limit, offset)
-        : sql.entriesOf.all(catalogue, limit, offset)
+        ? sql.entries.all(after, limit, offset)
+        : sql.entriesOf.all(catalogue, after, limit, offset)
       ).map(toResource),
     countEntries: (catalogue?: string) =>
       Number((catalogue === undefined ? sql.count.get() : sql.countOf.get(catalogue))?.['n']),
@@ -184,12 +190,13 @@ const prepare = (db: DatabaseSync) => ({
   byId: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE id = ?`),
   byIri: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE iri = ?`),
   graph: db.prepare('SELECT graph FROM resource WHERE seq = ?'),
-  entries: db.prepare(
-    `SELECT ${resourceColumns} FROM resource WHERE ${isEntry} ORDER BY seq LIMIT ? OFFSET ?`,
-  ),
-  entriesOf: db.prepare(`
-    SELECT ${resourceColumns} FROM resource WHERE catalogue = ? AND ${isEntry}
+  // Left to itself, SQLite would walk over the table, where the graphs are.
+  entries: db.prepare(`
+    SELECT ${resourceColumns} FROM resource INDEXED BY entry WHERE ${isEntry} AND seq > ?
     ORDER BY seq LIMIT ? OFFSET ?`),
+  entriesOf: db.prepare(`
+    SELECT ${resourceColumns} FROM resource INDEXED BY entry_by_catalogue
+    WHERE catalogue = ? AND ${isEntry} AND seq > ? ORDER BY seq LIMIT ? OFFSET ?`),
   count: db.prepare(`SELECT count(*) AS n FROM resource WHERE ${isEntry}`),
   countOf: db.prepare(`SELECT count(*) AS n FROM resource WHERE catalogue = ? AND ${isEntry}`),
   catalogues: db.prepare(
