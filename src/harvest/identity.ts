@@ -27,6 +27,10 @@ export function mint(base: string, { source, kind, value }: Key) {
   return { iri: `${base}/${folders[kind]}/${id}`, id }
 }
 
+/** An id from the name of a file or URL that is no other's. */
+export const idOfLocation = (name: string, location: string) =>
+  `${slug(name).slice(0, 40).replace(/-$/, '')}-${digest(location)}`
+
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8)
 
 const lastSegment = (iri: string) =>
