@@ -144,7 +144,8 @@ test('a dataset with more distributions than any other is taken', async () => {
     { length: 8327 },
     (_, i) => `:big dcat:distribution [ a dcat:Distribution ; dct:title "Datei ${i}"@de ;
       dct:license <http://dcat-ap.de/def/licenses/dl-by-de/2.0> ; dct:issued "2026" ;
-      dcat:accessURL <http://example.org/files/${i}> ; dcat:byteSize ${i} ] .`,
+      dcat:accessURL <http://example.org/files/${i}> ; dcat:byteSize ${i} ;
+      dct:rights [ a dct:RightsStatement ; dct:title "frei"@de ] ] .`,
   )
   const { report } = await run(fileWith(prefixes + dataset('big') + distributions.join('\n')))
   expect(report).toMatchObject({ state: 'complete', tally: { created: 1 } })
