@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { basename, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startFeed } from '../bench/feed-server.ts'
@@ -54,6 +56,25 @@ test('two files of one name are two sources', async () => {
   expect(JSON.parse(stdout).tally).toMatchObject({ created: 1, gone: 0 })
   const again = await findbuch(['harvest', file, '--json'], environment)
   expect(JSON.parse(again.stdout).tally).toMatchObject({ unchanged: 2 })
+})
+
+test('a harvest that cannot begin prints no half of a report', async () => {
+  const environment = { DATA_DIR: temporaryFolder() }
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const server = createServer(() => begin()).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const args = ['harvest', `http://127.0.0.1:${port}/`, '--json']
+  startFindbuch(args, environment)
+  await begun
+  const second = await findbuch(args, environment)
+  expect(second).toMatchObject({ code: 2, stdout: '' })
+  expect(second.stderr).toContain('being harvested already')
 })
 
 test.for([
