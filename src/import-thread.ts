@@ -15,7 +15,7 @@ const port = parentPort
 if (!port) throw new Error('import-thread.ts is started as a thread.')
 const job: ImportJob = workerData // oxlint-disable-line typescript/no-unsafe-type-assertion -- sent by src/harvest/reader.ts
 
-await answerReader(port, (signal) => readImport(job, signal, foreignGraphs(job)))
+await answerReader(port, job.file, (signal) => readImport(job, signal, foreignGraphs(job)))
 
 /** Graphs that come from elsewhere are taken apart as a page of a feed is. */
 function foreignGraphs(job: ImportJob): Foreign {

@@ -39,6 +39,8 @@ const environment = { process: process.pid, isAlive, now: () => Date.now() }
 const program = new Command('findbuch')
   .description('Open-data catalogue that keeps DCAT-AP.de metadata as linked data')
   .version(manifest.version)
+  // 1 says that some resources were not taken; a wrong command line is no such thing.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
 
 defineCommands(program, {
   serve: () => serve(readConfig(process.env)),

@@ -15,7 +15,7 @@ const port = parentPort
 if (!port) throw new Error('reader-thread.ts is started as a thread.')
 const job: ReaderJob = workerData // oxlint-disable-line typescript/no-unsafe-type-assertion -- sent by src/harvest/reader.ts
 
-await answerReader(port, (signal) => read(job, signal))
+await answerReader(port, job.source.location, (signal) => read(job, signal))
 
 function read({ source, base, fetch, ...job }: ReaderJob, signal: AbortSignal) {
   const harvester = harvesters.find(({ kind }) => kind === source.kind)

@@ -4,8 +4,8 @@ import type { HarvestedKind } from '../../src/harvest/harvester.ts'
 import { dcat, rdf } from '../../src/rdf/vocabulary.ts'
 import { keyOf, type Page } from './page.ts'
 
-/** One dataset may be large (6,125 triples and 420 distributions are known), but not without end. */
-const maxTriples = 50_000
+/** One dataset may be large (8,327 distributions are known), but not without end; its bytes are bounded as well. */
+const maxTriples = 200_000
 
 const type = rdf('type').value
 

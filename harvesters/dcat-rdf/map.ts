@@ -5,6 +5,7 @@ import type {
   HarvestedKind,
   HarvestedResource,
   Notice,
+  Repeated,
 } from '../../src/harvest/harvester.ts'
 import type { Triple } from '../../src/rdf/canonical.ts'
 import { Iri } from '../../src/rdf/terms.ts'
@@ -19,7 +20,7 @@ type Root = { key: string; kind: HarvestedKind }
 export type Feed = {
   identity: Context['identity']
   catalogueIri: string
-  /** IRIs of the resources of earlier pages. */
+  /** IRIs of the resources so far. */
   seen: Set<string>
 }
 
@@ -28,8 +29,9 @@ export function* mapPage(
   page: Page,
   feed: Feed,
   madeUpBase?: string,
-): Generator<HarvestedResource, Record<string, number>> {
+): Generator<HarvestedResource | Repeated, Record<string, number>> {
   const taken = new Set<string>()
+  const here = new Set<string>()
   const roots = rootsOf(page)
   const identities = new Map(
     roots
@@ -40,11 +42,14 @@ export function* mapPage(
   const catalogue = mainCatalogue(page, roots)
   if (catalogue !== undefined && !feed.seen.has(feed.catalogueIri)) {
     feed.seen.add(feed.catalogueIri)
-    yield takeCatalogue(page, catalogue, { feed, taken, rename })
+    here.add(feed.catalogueIri)
+    yield orBroken({ kind: 'catalogue', iri: feed.catalogueIri }, () =>
+      takeCatalogue(page, catalogue, { feed, here, taken, rename }),
+    )
   }
   for (const { key, kind } of roots) {
     const identity = identities.get(key)
-    if (identity) yield take(page, { key, kind, identity }, { feed, taken, rename })
+    if (identity) yield take(page, { key, kind, identity }, { feed, here, taken, rename })
   }
   return unassigned(page, taken)
 }
@@ -54,29 +59,45 @@ const rootsOf = (page: Page): Root[] =>
     (root): root is Root => root.kind !== undefined,
   )
 
-type Taking = { feed: Feed; taken: Set<string>; rename(triple: Triple): Triple }
+type Taking = {
+  feed: Feed
+  /** What the resources of this page are called. */
+  here: Set<string>
+  /** Subjects that belong to a resource. */
+  taken: Set<string>
+  rename(triple: Triple): Triple
+}
 
 function take(
   page: Page,
   { key, kind, identity }: Root & { identity: Identified },
-  { feed, taken, rename }: Taking,
-): HarvestedResource {
+  { feed, here, taken, rename }: Taking,
+): HarvestedResource | Repeated {
   const { iri, id, origin, weak } = identity
-  try {
+  // A resource without IRI that turns from dataset to series keeps its id, so one page has no two of an id.
+  const names = key === iri ? [iri] : [iri, id]
+  const isDuplicate = names.some((name) => here.has(name))
+  const isRepeated = names.some((name) => feed.seen.has(name))
+  for (const name of names) {
+    feed.seen.add(name)
+    here.add(name)
+  }
+  return orBroken({ kind, iri }, () => {
     const { quads, subjects } = describe(page, key)
     for (const subject of subjects) taken.add(subject)
-    if (feed.seen.has(iri)) return { kind, iri, broken: seenBefore(iri, key) }
-    feed.seen.add(iri)
-    return {
-      kind,
-      iri,
-      id,
-      origin,
-      triples: quads.map(rename),
-      notices: weak ? [noIdentity(iri)] : [],
-    }
+    if (isDuplicate) return { kind, iri, broken: duplicate(iri) }
+    if (isRepeated) return { kind, iri, repeated: seenBefore(iri) }
+    const notices = weak ? [noIdentity(iri)] : []
+    return { kind, iri, id, origin, triples: quads.map(rename), notices }
+  })
+}
+
+/** One resource that cannot be described does not keep the others from being taken. */
+function orBroken<T>(resource: { kind: HarvestedKind; iri: string }, takeIt: () => T) {
+  try {
+    return takeIt()
   } catch (error) {
-    if (error instanceof FindbuchError) return { kind, iri, broken: error }
+    if (error instanceof FindbuchError) return { ...resource, broken: error }
     throw error
   }
 }
@@ -141,14 +162,18 @@ function unassigned(page: Page, taken: ReadonlySet<string>) {
   return counts
 }
 
-const seenBefore = (iri: string, key: string) =>
+const duplicate = (iri: string) =>
   new FindbuchError({
     code: 'duplicate',
     status: 409,
-    message: key.startsWith('_:')
-      ? `Two resources without IRI have the same identifier; the second would be ${iri} as well.`
-      : `${iri} is on more than one page; the first was taken.`,
+    message: `Two resources without IRI have the same identifier; the second would be ${iri} as well.`,
   })
+
+const seenBefore = (iri: string): Notice => ({
+  kind: 'repeated',
+  message: `${iri} is on more than one page; what the first says was taken.`,
+  value: iri,
+})
 
 const noIdentity = (iri: string): Notice => ({
   kind: 'no-identity',

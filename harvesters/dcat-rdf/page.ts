@@ -11,19 +11,25 @@ const maxQuadsInMemory = 300_000
 export const keyOf = (term: Pick<Term, 'termType' | 'value'>) =>
   term.termType === 'BlankNode' ? `_:${term.value}` : term.value
 
+const hydra = 'http://www.w3.org/ns/hydra/core#'
 const rdfType = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type'
 
 /** @param scratch folder for the temporary file */
 export function openPage(scratch: string) {
   const inMemory = new Map<string, Quad[]>()
   const types = new Map<string, Set<string>>()
+  const paging = new Set<string>()
   let spool: ReturnType<typeof openSpool> | undefined
   let size = 0
 
   return {
     add(quad: Quad) {
       size += 1
-      if (quad.predicate.value === rdfType) remember(quad)
+      const isType = quad.predicate.value === rdfType
+      if (isType) remember(quad)
+      if ((isType ? quad.object : quad.predicate).value.startsWith(hydra)) {
+        paging.add(keyOf(quad.subject))
+      }
       if (size === maxQuadsInMemory) spill()
       if (spool) spool.add(keyOf(quad.subject), quad)
       else keep(quad)
@@ -37,6 +43,8 @@ export function openPage(scratch: string) {
     subjects: (): Iterable<string> => (spool ? spool.subjects() : inMemory.keys()),
     typesOf: (key: string): ReadonlySet<string> => types.get(key) ?? none,
     typed: (): Iterable<[string, ReadonlySet<string>]> => types,
+    /** Subjects of which something is said in terms of Hydra. */
+    paging: (): Iterable<string> => paging,
     size: () => size,
     close: () => spool?.close(),
   }

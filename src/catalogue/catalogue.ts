@@ -2,7 +2,7 @@ import { FindbuchError } from '../errors.ts'
 import type { PackedGraph } from '../rdf/packed.ts'
 import type { Dates, Records, Slice } from '../store/records.ts'
 import type { Resource } from '../store/resource.ts'
-import { pageOf, sourcePage, type DescribedKind } from './paths.ts'
+import { idInPage, isOwnAddress, pageOf, paths, sourcePage, type DescribedKind } from './paths.ts'
 import { recordGraph } from './record.ts'
 
 export type { Resource } from '../store/resource.ts'
@@ -82,8 +82,10 @@ export function createCatalogue({ records, base, now, ...hooks }: CatalogueParts
   }
 
   function store(submission: Submission): Outcome {
-    const known = records.byIri(submission.iri)
-    if (!known) return storeNew(submission)
+    const { iri, kind } = submission
+    if (kind !== 'catalogue' && isOwnAddress(base, iri)) return reserved(iri)
+    const known = records.byIri(iri)
+    if (!known) return storeNew({ ...submission, id: idInPage(base, iri) ?? submission.id })
     if (!known.deleted && known.source !== submission.source) return taken(known)
     const entry = { ...submission, id: known.id }
     if (known.hash === submission.graph.hash && belongsAsBefore(known, submission)) {
@@ -103,7 +105,10 @@ export function createCatalogue({ records, base, now, ...hooks }: CatalogueParts
     const namesake = records.byId(submission.id)
     // An IRI that is made from an id, when the id is known under another: the public URL has changed.
     const minted = submission.iri === pageOf(base, submission.kind, submission.id)
-    if (namesake && minted && namesake.source === submission.source) {
+    if (namesake && minted && !isMoved(namesake, submission)) {
+      return taken({ ...namesake, iri: submission.iri })
+    }
+    if (namesake && minted) {
       records.move(namesake, submission, at)
       keepRecord(submission, { id: namesake.id, createdAt: namesake.createdAt, modifiedAt: at })
       return { state: 'updated', id: namesake.id }
@@ -158,6 +163,19 @@ const isWritten = (outcome?: Outcome) =>
 
 const belongsAsBefore = (known: Resource, { kind, catalogue }: Submission) =>
   !known.deleted && known.kind === kind && known.catalogue === catalogue
+
+/** Whether one is the other under a new public URL. */
+const isMoved = ({ iri, kind, id, source }: Resource, submission: Submission) =>
+  kind !== 'record' && iri.endsWith(`/${paths[kind]}/${id}`) && source === submission.source
+
+const reserved = (iri: string): Outcome => ({
+  state: 'rejected',
+  reason: new FindbuchError({
+    code: 'iri-reserved',
+    status: 409,
+    message: `${iri} is an address of this service, which no resource can have as its IRI.`,
+  }),
+})
 
 const taken = ({ iri, source }: Resource): Outcome => ({
   state: 'rejected',

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
 import { FindbuchError } from '../errors.ts'
 import type { Harvest } from '../harvest/harvest.ts'
-import { slug } from '../harvest/identity.ts'
+import { idOfLocation, slug } from '../harvest/identity.ts'
 import type { Report } from '../harvest/report.ts'
 import { isUrl, locate, type SourceDefinition } from '../harvest/sources.ts'
 import { openJsonReport } from './json-report.ts'
@@ -32,7 +32,7 @@ export async function harvestCommand(
   { stdout, stderr }: Terminal,
 ): Promise<number> {
   const view = progressView(stderr)
-  const descriptor = file === undefined ? undefined : openSync(file, 'w')
+  const descriptor = file === undefined ? undefined : openReport(file)
   const written = openJsonReport((text) => {
     if (json) stdout.write(text)
     if (descriptor !== undefined) writeSync(descriptor, text)
@@ -57,7 +57,8 @@ const exitCode = ({ state, tally }: Report) => {
 
 /**
  * The source that a person names: by the id of a defined one, or by file or URL, which then gets an id
- * from its name, so that the same file or URL is the same source next time.
+ * from where it is, so that the same file or URL is the same source next time, and another one with the
+ * same name is not.
  *
  * @throws FindbuchError `no-such-source`
  */
@@ -70,8 +71,9 @@ export function sourceNamed(
   const known = defined.find(({ id }) => id === name)
   if (known) return { ...known, ...(options.strict && { strict: true }) }
   const location = locate(name, folder)
-  if (!isUrl(name) && !existsSync(location)) throw noSuchSource(name, defined)
-  const id = slug(options.source ?? nameOf(name))
+  if (isUrl(name) ? !URL.canParse(name) : !existsSync(location)) throw noSuchSource(name, defined)
+  const id =
+    options.source === undefined ? idOfLocation(nameOf(name), location) : slug(options.source)
   return {
     id,
     kind: 'dcat-rdf',
@@ -85,6 +87,15 @@ function nameOf(location: string) {
   if (!isUrl(location)) return basename(location).replace(/(\.[a-z0-9]{1,6}){1,2}$/i, '')
   const { host, pathname } = new URL(location)
   return `${host}${pathname}`.replace(/\.[a-z0-9]{1,6}$/i, '')
+}
+
+function openReport(file: string) {
+  try {
+    return openSync(file, 'w')
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new FindbuchError({ code: 'bad-report', status: 400, message: `--report: ${why}`, cause })
+  }
 }
 
 const noSuchSource = (name: string, defined: readonly SourceDefinition[]) =>

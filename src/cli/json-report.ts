@@ -2,11 +2,10 @@ import type { Item } from '../harvest/report.ts'
 
 /**
  * Writes the report of a harvest or an import as JSON while it goes on, so that it may be of any length: first what
- * happened to each resource, then the rest.
+ * happened to each resource, then the rest. Of a run that does not begin nothing is written.
  */
 export function openJsonReport(write: (text: string) => void) {
-  let separator = ''
-  write('{"items":[')
+  let separator = '{"items":['
 
   return {
     item(item: Item) {
@@ -14,7 +13,8 @@ export function openJsonReport(write: (text: string) => void) {
       separator = ','
     },
     end(report: object) {
-      write(`\n],\n${JSON.stringify(report, null, 2).slice(1).trimStart()}\n`)
+      const items = separator === ',' ? '' : separator
+      write(`${items}\n],\n${JSON.stringify(report, null, 2).slice(1).trimStart()}\n`)
     },
   }
 }

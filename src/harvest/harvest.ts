@@ -120,6 +120,7 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
   async function carryOut(source: SourceDefinition, run: number, options: RunOptions) {
     const tally = createTally()
     const seen = new Set<string>()
+    const doubts: Problem[] = []
     const { signal, reasonFor } = limits(options.signal)
     const tell = (items: Item[]) => {
       for (const item of items) {
@@ -132,14 +133,20 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
     try {
       if (source.catalogue.title) await describe(source)
       for await (const batch of read(jobOf(source), signal)) {
-        for (const prepared of batch) note(prepared, tally, source.id)
+        for (const prepared of batch) {
+          note(prepared, tally, source.id)
+          if (prepared.what === 'doubt') doubts.push(prepared.problem)
+        }
         tell(store(batch, source, seen))
       }
       signal.throwIfAborted()
       if (!seen.has(catalogueIri(source))) await describe(source)
       checkTotal(tally)
       const { gone, stored } = await goneOf(source.id, seen)
-      if (!options.deleteAnyway) checkGone({ gone: gone.length, stored }, tally.progress().seen)
+      if (!options.deleteAnyway) {
+        checkGone({ gone: gone.length, stored }, tally.progress().seen)
+        if (gone.length > 0) checkDoubts(doubts)
+      }
       for (let i = 0; i < gone.length; i += batchOfGone) {
         const batch = gone.slice(i, i + batchOfGone)
         catalogue.withdraw(batch)
@@ -184,9 +191,10 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
     const iri = catalogueIri(source)
     const graph = await packGraph(describeCatalogue(iri, source.catalogue), iri)
     const { id } = source.catalogue
-    catalogue.accept([
+    const [outcome] = catalogue.accept([
       { iri, id, kind: 'catalogue', catalogue: id, source: null, origin: undefined, graph },
     ])
+    if (outcome?.state === 'rejected') throw outcome.reason
   }
 
   function note(prepared: Prepared, tally: ReturnType<typeof createTally>, source: string) {
@@ -218,7 +226,7 @@ export function createHarvest<K extends Kept>(parts: HarvestParts<K>) {
     const broken = batch
       .filter((prepared) => prepared.what === 'broken')
       .map(({ kind, iri, problem }): Item => {
-        seen.add(iri) // it is there, if ill: what is stored of it stays
+        if (kind !== 'catalogue') seen.add(iri) // it is there, if ill: what is stored of it stays
         log.warn({ source: source.id, iri, problem }, 'resource not taken')
         return { iri, kind, outcome: 'not-taken', problem }
       })
@@ -270,6 +278,10 @@ function checkTotal(tally: ReturnType<typeof createTally>) {
       `The source says that it has ${tally.announced().join(' or ')} resources, ` +
       `but ${tally.progress().seen} were seen.`,
   })
+}
+
+function checkDoubts([first]: readonly Problem[]) {
+  if (first) throw new FindbuchError({ ...first, status: 409 })
 }
 
 const tooManyGone = (gone: number, stored: number) =>

@@ -39,7 +39,13 @@ export type HarvestedResource =
   | { kind: HarvestedKind; iri: string; broken: FindbuchError }
 
 /** What a harvester yields: resources and, after those of a page, what else the page held. */
-export type Harvested = HarvestedResource | { page: PageFacts }
+export type Harvested = HarvestedResource | Repeated | Doubt | { page: PageFacts }
+
+/** A resource that came before, on another page. */
+export type Repeated = { kind: HarvestedKind; iri: string; repeated: Notice }
+
+/** Why a resource that was not seen may still be there; as long as there is doubt, nothing is deleted. */
+export type Doubt = { doubt: FindbuchError }
 
 export type PageFacts = {
   url: string

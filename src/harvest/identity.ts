@@ -17,11 +17,19 @@ export type Key = { source: string; kind: HarvestedKind; value: string }
  */
 export const idOfIri = (iri: string) => `${slug(lastSegment(iri))}-${digest(iri)}`
 
-/** The IRI and id of a resource that brings no usable IRI; the same whenever source and key are the same. */
+/**
+ * The IRI and id of a resource that brings no usable IRI; the same whenever source and key are the same.
+ * A dataset that becomes a series keeps its id, a service is never one and the same with either.
+ */
 export function mint(base: string, { source, kind, value }: Key) {
-  const id = `${slug(lastSegment(value))}-${digest(`${source}\n${value}`)}`
+  const key = kind === 'service' ? `service\n${value}` : value
+  const id = `${slug(lastSegment(value))}-${digest(`${source}\n${key}`)}`
   return { iri: `${base}/${folders[kind]}/${id}`, id }
 }
+
+/** An id from the name of a file or URL that is no other's. */
+export const idOfLocation = (name: string, location: string) =>
+  `${slug(name).slice(0, 40).replace(/-$/, '')}-${digest(location)}`
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8)
 

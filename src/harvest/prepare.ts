@@ -1,6 +1,6 @@
 import { FindbuchError } from '../errors.ts'
 import { packGraph, type PackedGraph } from '../rdf/packed.ts'
-import type { Context, Harvester, HarvestedResource, PageFacts, Source } from './harvester.ts'
+import type { Context, Harvested, HarvestedResource, Harvester, Source } from './harvester.ts'
 import type { Prepared, Problem } from './prepared.ts'
 
 /**
@@ -33,7 +33,7 @@ export async function* prepare(
   try {
     for await (const harvested of read) {
       const isPageRead = 'page' in harvested
-      const prepared = isPageRead ? pageOf(harvested.page) : await prepareOne(harvested)
+      const prepared = await preparedOf(harvested)
       batch.push(prepared)
       resources += 1
       if (prepared.what === 'resource') bytes += prepared.graph.packed.byteLength
@@ -56,7 +56,12 @@ export function checkLength({ length }: PackedGraph, iri: string) {
   if (length > maxGraphLength) throw tooLarge(iri)
 }
 
-const pageOf = (facts: PageFacts): Prepared => ({ what: 'page', facts })
+async function preparedOf(harvested: Harvested): Promise<Prepared> {
+  if ('page' in harvested) return { what: 'page', facts: harvested.page }
+  if ('doubt' in harvested) return { what: 'doubt', problem: problemOf(harvested.doubt) }
+  if ('repeated' in harvested) return { what: 'notice', notice: harvested.repeated }
+  return prepareOne(harvested)
+}
 
 type One = Extract<Prepared, { what: 'resource' | 'broken' }>
 

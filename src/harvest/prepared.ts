@@ -16,6 +16,7 @@ export type Prepared =
       notices: Notice[]
     }
   | { what: 'broken'; kind: HarvestedKind; iri: string; problem: Problem }
+  | { what: 'doubt'; problem: Problem }
   | { what: 'notice'; notice: Notice }
   | { what: 'page'; facts: PageFacts }
   | { what: 'total'; total: number }

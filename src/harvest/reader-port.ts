@@ -8,9 +8,13 @@ import type { ReaderReply, ReaderRequest } from './reader-protocol.ts'
 /** Batches that may be handed over before one is asked for: one is stored while the next is made. */
 const batchesAhead = 2
 
-/** The thread's side of `readInThread`: hands over what `read` yields, no faster than it is asked for. */
+/**
+ * The thread's side of `readInThread`: hands over what `read` yields of a file or URL, no faster than it
+ * is asked for.
+ */
 export async function answerReader<Item>(
   port: MessagePort,
+  file: string,
   read: (signal: AbortSignal) => AsyncIterable<Item[]>,
 ) {
   const flow = { credit: batchesAhead, wake: () => {} }
@@ -29,7 +33,7 @@ export async function answerReader<Item>(
     }
     reply({ end: true })
   } catch (error) {
-    reply({ failure: failureOf(error, stop.signal) })
+    reply({ failure: failureOf(error, file, stop.signal) })
   }
   port.close()
 
@@ -40,13 +44,13 @@ export async function answerReader<Item>(
   }
 }
 
-function failureOf(error: unknown, signal: AbortSignal): Problem {
+function failureOf(error: unknown, file: string, signal: AbortSignal): Problem {
   if (error instanceof FindbuchError) return problemOf(error)
   if (signal.aborted) return { code: 'stopped', message: 'It was stopped.' }
   const ofDisk = diskFailure(error) // what is read is spooled to the data folder
   if (ofDisk) return problemOf(ofDisk)
-  if (error instanceof Error && 'code' in error && 'path' in error) {
-    return { code: 'file-not-readable', message: error.message }
+  if (error instanceof Error && 'code' in error && 'syscall' in error) {
+    return { code: 'file-not-readable', message: `${file} could not be read: ${error.message}` }
   }
   const stack = error instanceof Error ? error.stack : undefined
   return { code: 'reader-failed', message: String(error), details: { stack } }

@@ -18,6 +18,7 @@ export type FeedRequest = {
   path: string
   suffix: string | undefined
   page: number
+  after: number | undefined
   /** Resources on a page: as the client wants it, and otherwise. */
   size: number | undefined
   pageSize: number
@@ -30,15 +31,18 @@ export type FeedRequest = {
  * @throws FindbuchError `no-such-page` (404) past the last one
  */
 export function feedDocument(request: FeedRequest): Document {
-  const { catalogue, iri, id, path, suffix, page, size, paging, log } = request
+  const { catalogue, iri, id, path, suffix, page, after, size, paging, log } = request
   const itemsPerPage = size ?? request.pageSize
   const totalItems = catalogue.countEntries(id)
-  if (page > lastPageOf(totalItems, itemsPerPage)) throw noSuchPage(page)
-  const offset = (page - 1) * itemsPerPage
-  const resources = catalogue.entries({ catalogue: id, offset, limit: itemsPerPage })
+  if (after === undefined && page > lastPageOf(totalItems, itemsPerPage)) throw noSuchPage(page)
+  const offset = after === undefined ? (page - 1) * itemsPerPage : 0
+  const limit = itemsPerPage + 1
+  const found = catalogue.entries({ catalogue: id, after, offset, limit })
+  const resources = found.slice(0, itemsPerPage)
+  const nextAfter = found.length === limit ? resources.at(-1)?.seq : undefined
   const description = describeFeed(catalogue, { iri, id })
   const at = (ending: string): Place => {
-    return { path: path + ending, page, itemsPerPage, totalItems, size, paging }
+    return { path: path + ending, page, after, nextAfter, itemsPerPage, totalItems, size, paging }
   }
   const pages = pagesAround(at(suffix === undefined ? '' : `.${suffix}`))
   const frame = frameTriples(
@@ -48,7 +52,7 @@ export function feedDocument(request: FeedRequest): Document {
   const tag = tagOf(frame, resources)
 
   return {
-    href: (ending) => addressOf(at(ending), page),
+    href: (ending) => addressOf(at(ending), page, after),
     formats: feedFormats,
     links: () => pageLinks(pages),
     version: () => tag,

@@ -5,6 +5,13 @@ export const maxPageSize = 1000
 
 export const FeedQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, description: 'Number of the page, from 1' })),
+  after: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'Where the page begins, as the link to it says; so nothing is missed if something is deleted meanwhile',
+    }),
+  ),
   size: Type.Optional(
     Type.Integer({
       minimum: 1,
@@ -25,6 +32,10 @@ export type Place = {
   /** Absolute address of the feed, with the suffix that the client has used. */
   path: string
   page: number
+  /** What the page follows on, where the link to it has said so. */
+  after: number | undefined
+  /** What the next page follows on, if there is one. */
+  nextAfter: number | undefined
   itemsPerPage: number
   totalItems: number
   size: number | undefined
@@ -36,11 +47,12 @@ export const lastPageOf = (totalItems: number, itemsPerPage: number) =>
   Math.max(1, Math.ceil(totalItems / itemsPerPage))
 
 /** All state is in the query, so that every page has the same path: piveau builds links from parts. */
-export function addressOf({ path, size, paging }: Place, page: number) {
+export function addressOf({ path, size, paging }: Place, page: number, after?: number) {
   const query = new URLSearchParams({
     ...(paging === undefined ? {} : { paging }),
     ...(size === undefined ? {} : { size: String(size) }),
     page: String(page),
+    ...(after === undefined ? {} : { after: String(after) }),
   })
   return `${path}?${query.toString()}`
 }
@@ -51,13 +63,13 @@ export type Pages = Pick<
 >
 
 export function pagesAround(place: Place): Pages {
-  const { page, itemsPerPage, totalItems } = place
+  const { page, after, nextAfter, itemsPerPage, totalItems } = place
   const last = lastPageOf(totalItems, itemsPerPage)
   return {
-    page: addressOf(place, page),
+    page: addressOf(place, page, after),
     first: addressOf(place, 1),
     previous: page > 1 ? addressOf(place, page - 1) : undefined,
-    next: page < last ? addressOf(place, page + 1) : undefined,
+    next: nextAfter === undefined ? undefined : addressOf(place, page + 1, nextAfter),
     last: addressOf(place, last),
     totalItems,
     itemsPerPage,

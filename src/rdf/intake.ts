@@ -13,6 +13,7 @@ export type IntakeOptions = {
   strict?: boolean
   onQuad(quad: Quad): void
   onWarning(warning: Warning): void
+  onDropped?(quad: Quad): void
 }
 
 export type Intake = ReturnType<typeof createIntake>
@@ -31,7 +32,7 @@ let documents = 0
  * What one document's terms and quads pass through, whichever parser made them: nothing leaves it
  * that could not be written in every syntax, and whatever was mended or left out is reported.
  */
-export function createIntake({ base, ownBase, onQuad, ...options }: IntakeOptions) {
+export function createIntake({ base, ownBase, onQuad, onDropped, ...options }: IntakeOptions) {
   /** No two documents share a blank node, in whichever thread they are read. */
   const documentLabel = `t${threadId}d${documents++}`
   const { scheme, authority } = splitIri(base)
@@ -112,16 +113,17 @@ export function createIntake({ base, ownBase, onQuad, ...options }: IntakeOption
     if (!hasUnusable) return onQuad(quad)
     const { subject, predicate, object, graph } = quad
     for (const term of [graph, subject, predicate]) {
-      if (term instanceof Unusable) return drop(term)
+      if (term instanceof Unusable) return drop(term, quad)
     }
     if (!(object instanceof Unusable)) return onQuad(quad)
-    if (predicate.value === rdfType) return drop(object)
+    if (predicate.value === rdfType) return drop(object, quad)
     repair('iri-to-literal', 'A value is no IRI, so it can only be kept as text.', object.text)
     const text = literals.literal(object.text.toWellFormed())
     onQuad(new Statement(subject, predicate, text, graph))
   }
 
-  function drop({ text }: Unusable) {
+  function drop({ text }: Unusable, quad: Quad) {
     repair('iri-dropped', 'A term is no IRI, so its triple can only be left out.', text)
+    onDropped?.(quad)
   }
 }

@@ -28,6 +28,8 @@ export type ParseOptions = {
   /** Called in the order of the document. */
   onQuad(quad: Quad): void
   onWarning(warning: Warning): void
+  /** Called with each triple that had to be left out; one of its terms is no IRI but what stood there. */
+  onDropped?(quad: Quad): void
   signal?: AbortSignal
 }
 

@@ -22,7 +22,13 @@ export type Entry = {
 /** Milliseconds since the epoch, of a resource that was kept elsewhere before. */
 export type Dates = { createdAt?: number | undefined; modifiedAt?: number | undefined }
 
-export type Slice = { catalogue?: string | undefined; offset: number; limit: number }
+/** A part of a listing; `after` is the `seq` of the resource that came before it. */
+export type Slice = {
+  catalogue?: string | undefined
+  after?: number | undefined
+  offset: number
+  limit: number
+}
 
 /** Opens the store of record: one SQLite file (WAL, every commit synced to disk) in the data folder. */
 export function openRecords(folder: string) {
@@ -84,10 +90,10 @@ export function openRecords(folder: string) {
     graph: graphOf,
 
     /** Datasets, series and services, of one catalogue or all, in the order in which they were first stored. */
-    entries: ({ catalogue, offset, limit }: Slice) =>
+    entries: ({ catalogue, after = 0, offset, limit }: Slice) =>
       (catalogue === undefined
-        ? sql.entries.all(limit, offset)
-        : sql.entriesOf.all(catalogue, limit, offset)
+        ? sql.entries.all(after, limit, offset)
+        : sql.entriesOf.all(catalogue, after, limit, offset)
       ).map(toResource),
     countEntries: (catalogue?: string) =>
       Number((catalogue === undefined ? sql.count.get() : sql.countOf.get(catalogue))?.['n']),
@@ -200,12 +206,13 @@ const prepare = (db: Pick<Database, 'prepare'>) => ({
   byId: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE id = ?`),
   byIri: db.prepare(`SELECT ${resourceColumns} FROM resource WHERE iri = ?`),
   graph: db.prepare('SELECT id, graph, hash FROM resource WHERE seq = ?'),
-  entries: db.prepare(
-    `SELECT ${resourceColumns} FROM resource WHERE ${isEntry} ORDER BY seq LIMIT ? OFFSET ?`,
-  ),
-  entriesOf: db.prepare(`
-    SELECT ${resourceColumns} FROM resource WHERE catalogue = ? AND ${isEntry}
+  // Left to itself, SQLite would walk over the table, where the graphs are.
+  entries: db.prepare(`
+    SELECT ${resourceColumns} FROM resource INDEXED BY entry WHERE ${isEntry} AND seq > ?
     ORDER BY seq LIMIT ? OFFSET ?`),
+  entriesOf: db.prepare(`
+    SELECT ${resourceColumns} FROM resource INDEXED BY entry_by_catalogue
+    WHERE catalogue = ? AND ${isEntry} AND seq > ? ORDER BY seq LIMIT ? OFFSET ?`),
   count: db.prepare(`SELECT count(*) AS n FROM resource WHERE ${isEntry}`),
   countOf: db.prepare(`SELECT count(*) AS n FROM resource WHERE catalogue = ? AND ${isEntry}`),
   catalogues: db.prepare(

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createServer } from 'node:http'
+import { basename, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startFeed } from '../bench/feed-server.ts'
 import { dataset, fileWith, prefixes } from '../harvest/harvest-kit.ts'
@@ -10,10 +12,11 @@ const catalogue = prefixes + dataset('a') + dataset('b')
 
 test('a harvest prints a report and ends with 0', async () => {
   const environment = { DATA_DIR: temporaryFolder() }
-  const first = await findbuch(['harvest', fileWith(catalogue)], environment)
+  const file = fileWith(catalogue)
+  const first = await findbuch(['harvest', file], environment)
   expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('2 created') })
   expect(first.stderr).toContain('2 seen: 2 created')
-  const second = await findbuch(['harvest', fileWith(catalogue)], environment)
+  const second = await findbuch(['harvest', file], environment)
   expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('2 unchanged') })
 })
 
@@ -24,7 +27,7 @@ test('the report as JSON says what happened to each dataset', async () => {
   const { stdout } = await findbuch(args, { DATA_DIR: folder })
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(stdout))
   expect(JSON.parse(stdout)).toMatchObject({
-    source: 'catalogue',
+    source: expect.stringMatching(/^catalogue-[0-9a-f]{8}$/),
     state: 'complete',
     tally: { created: 2 },
     items: [
@@ -41,6 +44,48 @@ test('resources that are not taken end it with 1, a broken source with 2', async
   const broken = await findbuch(['harvest', fileWith('this is not RDF')], environment)
   expect(broken.code).toBe(2)
   expect(broken.stdout).toMatch(/line 1, column 1/)
+})
+
+test('two files of one name are two sources', async () => {
+  const environment = { DATA_DIR: temporaryFolder() }
+  const file = fileWith(catalogue)
+  const other = fileWith(`${prefixes}${dataset('c')}`)
+  expect(basename(file)).toBe(basename(other))
+  await findbuch(['harvest', file], environment)
+  const { stdout } = await findbuch(['harvest', other, '--json'], environment)
+  expect(JSON.parse(stdout).tally).toMatchObject({ created: 1, gone: 0 })
+  const again = await findbuch(['harvest', file, '--json'], environment)
+  expect(JSON.parse(again.stdout).tally).toMatchObject({ unchanged: 2 })
+})
+
+test('a harvest that cannot begin prints no half of a report', async () => {
+  const environment = { DATA_DIR: temporaryFolder() }
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const server = createServer(() => begin()).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const args = ['harvest', `http://127.0.0.1:${port}/`, '--json']
+  startFindbuch(args, environment)
+  await begun
+  const second = await findbuch(args, environment)
+  expect(second).toMatchObject({ code: 2, stdout: '' })
+  expect(second.stderr).toContain('being harvested already')
+})
+
+test.for([
+  [['harvest', 'http://[::1'], 'http://[::1'],
+  [['harvest'], 'source'],
+  [['harvest', '/dev/null', '--report', '/nowhere/report.json'], '/nowhere/report.json'],
+] as const)('a command that cannot be carried out ends with 2: %s', async ([args, named]) => {
+  const { code, stderr } = await findbuch([...args], { DATA_DIR: temporaryFolder() })
+  expect(code).toBe(2)
+  expect(stderr).toContain(named)
+  expect(stderr).not.toContain('    at ')
 })
 
 test('what is no source is told with the sources there are', async () => {

@@ -99,3 +99,23 @@ export const prefixes = `
 /** A small dataset, the name being the last part of its IRI. */
 export const dataset = (name: string, title = name) =>
   `:${name} a dcat:Dataset ; dct:title "${title}"@de ; dct:identifier "${name}" .\n`
+
+/** Datasets of these names. */
+export const page = (...names: string[]) => names.map((name) => dataset(name)).join('')
+
+/** A paged feed with these resources on its pages; `last` is where the last page leads. */
+export const feed = (pages: string[], options: { total?: number; last?: string } = {}) =>
+  testSource((path, origin) => {
+    const number = Number(new URL(path, origin).searchParams.get('page') ?? 1)
+    const body = pages[number - 1]
+    if (body === undefined) return undefined
+    const link = number < pages.length ? `${origin}/catalog?page=${number + 1}` : options.last
+    const next = link === undefined ? '' : `; hydra:next <${link.replace('ORIGIN', origin)}>`
+    const total =
+      options.total === undefined
+        ? ''
+        : `:c a hydra:Collection ; hydra:totalItems ${options.total} .`
+    return {
+      body: `${prefixes}${body} <${origin}/catalog?page=${number}> a hydra:PartialCollectionView ${next} . ${total}`,
+    }
+  })

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { idOfIri } from '../../src/harvest/identity.ts'
+import { base } from '../store.ts'
 import { dataset, fileWith, prefixes, testHarvest, testSource } from './harvest-kit.ts'
 
 const catalogue = (...names: string[]) => prefixes + names.map((name) => dataset(name)).join('')
@@ -63,96 +65,56 @@ test('most of a larger source is deleted only when that is asked for', async () 
   expect(stored().size).toBe(20)
 })
 
-const feed = (pages: string[], options: { total?: number; last?: string } = {}) =>
-  testSource((path, origin) => {
-    const number = Number(new URL(path, origin).searchParams.get('page') ?? 1)
-    const body = pages[number - 1]
-    if (body === undefined) return undefined
-    const link = number < pages.length ? `${origin}/catalog?page=${number + 1}` : options.last
-    const next = link === undefined ? '' : `; hydra:next <${link.replace('ORIGIN', origin)}>`
-    const total =
-      options.total === undefined
-        ? ''
-        : `:c a hydra:Collection ; hydra:totalItems ${options.total} .`
-    return {
-      body: `${prefixes}${body} <${origin}/catalog?page=${number}> a hydra:PartialCollectionView ${next} . ${total}`,
-    }
-  })
-
-const page = (...names: string[]) => names.map((name) => dataset(name)).join('')
-
-test('a paged feed is read to its end', async () => {
-  const { run } = testHarvest()
-  const { origin, paths } = await feed([page('a', 'b'), page('c'), page('d')], { total: 4 })
-  const { report, outcomes } = await run(`${origin}/catalog`)
-  expect(report).toMatchObject({ state: 'complete', pages: 3, announced: 4 })
-  expect(outcomes).toEqual(['created a', 'created b', 'created c', 'created d'])
-  expect(paths).toHaveLength(3)
-})
-
-test('the older paging terms with literals are followed', async () => {
-  const { run } = testHarvest()
-  const { origin } = await testSource((path, at) => ({
-    body:
-      path === '/catalog'
-        ? `${prefixes}${page('a')} <${at}/catalog> a hydra:PagedCollection ; hydra:totalItems 2 ; hydra:nextPage "${at}/catalog?page=2" .`
-        : `${prefixes}${page('b')} <${at}/catalog?page=2> a hydra:PagedCollection ; hydra:totalItems 2 .`,
-  }))
-  const { report } = await run(`${origin}/catalog`)
-  expect(report).toMatchObject({ state: 'complete', pages: 2, tally: { created: 2 } })
-})
-
-test.for([
-  ['the first page', 'ORIGIN/catalog'],
-  ['a page before', 'ORIGIN/catalog?page=2'],
-  ['itself', 'ORIGIN/catalog?page=3'],
-])('a feed whose last page leads to %s is incomplete', async ([, last]) => {
-  const { run } = testHarvest()
-  const { origin } = await feed([page('a'), page('b'), page('c')], { last: last ?? '' })
-  const { report } = await run(`${origin}/catalog`)
-  expect(report).toMatchObject({ state: 'incomplete', reason: { code: 'page-loop' } })
-})
-
-test('the same page under ever new addresses is a loop', async () => {
-  const { run } = testHarvest()
-  let number = 0
-  const { origin } = await testSource((_, at) => ({
-    body: `${prefixes}${page('a')} [] a hydra:PartialCollectionView ; hydra:next <${at}/?page=${++number}> .`,
-  }))
-  const { report } = await run(origin)
-  expect(report).toMatchObject({ state: 'incomplete', reason: { code: 'page-loop' } })
-})
-
-test('a page that fails in the middle leaves what is stored alone', async () => {
+test('a dataset whose IRI is none is not taken, and what it may have been is not deleted', async () => {
   const { run, stored } = testHarvest()
-  const whole = await feed([page('a'), page('b'), page('c')])
-  await run(`${whole.origin}/catalog`)
-  const broken = await feed([page('a'), 'this is not Turtle', page('c')])
-  const { report } = await run(`${broken.origin}/catalog`)
+  await run(fileWith(catalogue('a', 'b')))
+  const broken = fileWith(
+    `${catalogue('a')} <http//example.org/b> a dcat:Dataset ; dct:title "b" .`,
+  )
+  const { report } = await run(broken)
   expect(report).toMatchObject({
     state: 'incomplete',
-    reason: { code: 'rdf-syntax' },
-    tally: { unchanged: 1 },
+    reason: { code: 'not-an-iri' },
+    tally: { unchanged: 1, notTaken: 1, gone: 0 },
   })
-  expect(stored().size).toBe(3)
+  expect(stored().size).toBe(2)
+  expect((await run(broken, { deleteAnyway: true })).report.tally.gone).toBe(1)
 })
 
-test('a feed with fewer datasets than it says deletes nothing', async () => {
-  const { run, stored } = testHarvest()
-  const whole = await feed([page('a', 'b'), page('c')], { total: 3 })
-  await run(`${whole.origin}/catalog`)
-  const short = await feed([page('a', 'b')], { total: 3 })
-  const { report } = await run(`${short.origin}/catalog`)
-  expect(report).toMatchObject({ state: 'incomplete', reason: { code: 'total-differs' } })
-  expect(stored().size).toBe(3)
+test('a folder is no file to be read', async () => {
+  const { run, folder } = testHarvest()
+  expect((await run(folder)).report.reason).toMatchObject({
+    code: 'file-not-readable',
+    message: expect.stringContaining(folder),
+  })
 })
 
-test('a dataset on two pages is taken once and reported', async () => {
-  const { run } = testHarvest()
-  const { origin } = await feed([page('a', 'b'), page('b', 'c')])
-  const { report } = await run(`${origin}/catalog`)
-  expect(report).toMatchObject({ tally: { created: 3, notTaken: 1 } })
-  expect(report.warnings).toMatchObject([{ kind: 'duplicate', count: 1 }])
+test('no source can have the IRI of a catalogue or record of ours', async () => {
+  const { run, records } = testHarvest()
+  const victim = fileWith(catalogue('a'))
+  const wanted = { id: 'town', catalogue: { id: 'town', title: { de: 'Stadt' } } }
+  const address = `${base}/datasets/${idOfIri('http://example.org/a')}`
+  const iris = [`${address}/record`, `${base}/catalogues/town`, `${base}/catalog`]
+  const hostile = iris.map((iri) => `<${iri}> a dcat:Dataset ; dct:title "x" .`)
+  const { items } = await run(fileWith(prefixes + hostile.join('')), {}, { id: 'hostile' })
+  expect(items.map(({ problem }) => problem?.code)).toEqual(iris.map(() => 'iri-reserved'))
+  expect((await run(victim, {}, wanted)).report).toMatchObject({ state: 'complete' })
+  expect(records.byIri(`${address}/record`)?.kind).toBe('record')
+  expect(records.byIri(`${base}/catalogues/town`)?.kind).toBe('catalogue')
+})
+
+test('a dataset whose IRI is a page of ours is at that page, unless another one is', async () => {
+  const { run, records } = testHarvest()
+  await run(fileWith(catalogue('a')))
+  const id = idOfIri('http://example.org/a')
+  const { outcomes } = await run(
+    fileWith(
+      `${catalogue('a')} <${base}/datasets/trees> a dcat:Dataset ; dct:title "t" .
+       <${base}/datasets/${id}> a dcat:Dataset ; dct:title "x" .`,
+    ),
+  )
+  expect(outcomes).toEqual(['created trees', `not-taken ${id}`, 'unchanged a'])
+  expect(records.byIri(`${base}/datasets/trees`)?.id).toBe('trees')
 })
 
 test('a source that answers with an error is incomplete and says which', async () => {

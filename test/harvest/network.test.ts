@@ -40,6 +40,10 @@ test.for([
   'http://[fd00::1]/',
   'http://[fe80::1]/',
   'http://[64:ff9b::7f00:1]/',
+  'http://[::7f00:1]/',
+  'http://[::ffff:0:7f00:1]/',
+  'http://[2001:0:7f00:1::]/',
+  'http://[fec0::1]/',
 ])('%s is refused', async (url) => {
   const fetch = createFetch({ ...settings, allow: [], pausesMs: [] })
   await expect(fetch(url, never)).rejects.toMatchObject({

@@ -120,9 +120,52 @@ test('two datasets without IRI that have one identifier are not merged', async (
   expect(report).toMatchObject({ tally: { created: 1, notTaken: 1 } })
 })
 
+test('a dataset, a service and a series without IRI are told apart although they have one identifier', async () => {
+  const { run } = testHarvest()
+  const file = fileWith(`${prefixes} [] a dcat:Dataset ; dct:identifier "1" ; dct:title "a" .
+    [] a dcat:DataService ; dct:identifier "1" ; dct:title "b" .
+    [] a dcat:DatasetSeries ; dct:identifier "1" ; dct:title "c" .`)
+  expect((await run(file)).report).toMatchObject({ tally: { created: 2, notTaken: 1 } })
+  expect((await run(file)).report).toMatchObject({ tally: { unchanged: 2, notTaken: 1 } })
+})
+
+test('a dataset without IRI that becomes a series keeps its id', async () => {
+  const { run } = testHarvest()
+  const idOf = async (type: string) => {
+    const file = fileWith(`${prefixes} [] a dcat:${type} ; dct:identifier "1" ; dct:title "a" .`)
+    return (await run(file)).items.find(({ kind }) => kind !== 'catalogue')?.id
+  }
+  expect(await idOf('Dataset')).toBe(await idOf('DatasetSeries'))
+})
+
+test('a dataset with more distributions than any other is taken', async () => {
+  const { run } = testHarvest()
+  const distributions = Array.from(
+    { length: 8327 },
+    (_, i) => `:big dcat:distribution [ a dcat:Distribution ; dct:title "Datei ${i}"@de ;
+      dct:license <http://dcat-ap.de/def/licenses/dl-by-de/2.0> ; dct:issued "2026" ;
+      dcat:accessURL <http://example.org/files/${i}> ; dcat:byteSize ${i} ;
+      dct:rights [ a dct:RightsStatement ; dct:title "frei"@de ] ] .`,
+  )
+  const { report } = await run(fileWith(prefixes + dataset('big') + distributions.join('\n')))
+  expect(report).toMatchObject({ state: 'complete', tally: { created: 1 } })
+})
+
+test('a catalogue that cannot be described does not keep its datasets from being taken', async () => {
+  const { run, catalogue } = testHarvest()
+  const parts = Array.from({ length: 200_001 }, (_, i) => `:c dct:hasPart :p${i} .`).join('\n')
+  const { report } = await run(fileWith(`${prefixes}${dataset('a')} :c a dcat:Catalog . ${parts}`))
+  expect(report).toMatchObject({
+    state: 'complete',
+    tally: { created: 1 },
+    warnings: [{ kind: 'resource-too-large' }],
+  })
+  expect(catalogue.catalogues()).toHaveLength(1)
+})
+
 test('a dataset with too many triples is left out and the others are taken', async () => {
   const { run } = testHarvest()
-  const many = Array.from({ length: 50_001 }, (_, i) => `:big :p ${i} .`).join('\n')
+  const many = Array.from({ length: 200_001 }, (_, i) => `:big :p ${i} .`).join('\n')
   const { report, items } = await run(fileWith(prefixes + dataset('a') + dataset('big') + many))
   expect(report).toMatchObject({ state: 'complete', tally: { created: 1, notTaken: 1 } })
   expect(items.find(({ outcome }) => outcome === 'not-taken')?.problem?.code).toBe(

@@ -65,6 +65,14 @@ test('blank nodes made to look alike are refused within seconds', { timeout: 10_
   })
 })
 
+test('thousands of parts that look alike are no poison', async () => {
+  const parts = Array.from(
+    { length: 3000 },
+    (_, i) => `<d> <p> [ <n> ${i} ; <r> [ <t> "frei" ] ] .`,
+  )
+  expect((await canonical(parts.join('\n'))).size).toBe(12_000)
+})
+
 test('it is what RDFC-1.0 says, apart from the labels', async () => {
   const turtle = `<d> <p> "a\\u0000\\u0001\\u007F\\u0080\\t\\b\\n\\r\\f\\"\\\\ä😀", "x"@de, 1, <ü>, [ <q> [ <r> "b\\u0001" ], <d> ], _:x . _:x <q> _:x .`
   const quads = new Parser({ baseIRI: 'http://example.org/' }).parse(turtle)

@@ -1,4 +1,4 @@
-import type { HarvestedKind, HarvestedResource } from '../../harvest/harvester.ts'
+import type { HarvestedKind, HarvestedResource, Repeated } from '../../harvest/harvester.ts'
 import type { Triple } from '../../rdf/canonical.ts'
 
 /** How the harvest finds the resources in triples that are not sorted by resource. */
@@ -12,7 +12,7 @@ export type Foreign = {
   open(): {
     add(triple: Triple): void
     /** Yields the resources; returns the number of triples that belong to none, by type. */
-    resources(): Generator<HarvestedResource, Record<string, number>>
+    resources(): Generator<HarvestedResource | Repeated, Record<string, number>>
     close(): void
   }
 }

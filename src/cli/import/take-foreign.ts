@@ -1,5 +1,5 @@
 import { FindbuchError } from '../../errors.ts'
-import type { Notice } from '../../harvest/harvester.ts'
+import type { HarvestedResource, Notice, Repeated } from '../../harvest/harvester.ts'
 import { prepareOne } from '../../harvest/prepare.ts'
 import { tripleOf } from '../../rdf/canonical-statements.ts'
 import { readStatements, type Statement } from '../../rdf/statement.ts'
@@ -41,10 +41,14 @@ export async function* takePage(
   const resources = page.resources()
   let step = resources.next()
   for (; !step.done; step = resources.next()) {
-    yield foreignResource(await prepareOne(step.value), job)
+    yield foreignResource(await prepareOne(firstOf(step.value)), job)
   }
   yield { what: 'unassigned', counts: step.value }
 }
+
+/** In a feed a resource may come again; in a file its parts would be lost with it. */
+const firstOf = (resource: HarvestedResource | Repeated): HarvestedResource =>
+  'repeated' in resource ? { ...resource, broken: metBefore(resource.iri) } : resource
 
 function kindOf(iri: string, statements: readonly Statement[], foreign: Foreign) {
   if (!/^https?:/i.test(iri)) return undefined

@@ -44,8 +44,9 @@ export function feedRoutes(app: FastifyInstance, { catalogue, base, send, pageSi
     },
   })
 
-  const choices = ({ page = 1, size, paging }: FeedQuery) => ({
+  const choices = ({ page = 1, after, size, paging }: FeedQuery) => ({
     page,
+    after,
     paging,
     size: size === undefined ? undefined : Math.min(size, maxPageSize),
     pageSize,
