@@ -14,6 +14,8 @@ export type ReplicasSettings = Omit<ReplicaSettings, 'useImage'> & {
 
 /** Between attempts to bring up a thread that fails while loading. */
 const maxPauseMs = 60_000
+/** An image that could not be written is tried again after this: to try costs a replica some time. */
+const imagePauseMs = 600_000
 /** An index that has no memory left is tried again after this, as something may have been deleted. */
 const fullPauseMs = 600_000
 
@@ -39,6 +41,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
   let restarts = 0
   const ended = { late: 0, abandoned: 0, replaced: 0, failed: 0, full: 0 }
   let pause: NodeJS.Timeout | undefined
+  let noImageBefore = -Infinity
   fill()
 
   const live = () =>
@@ -64,7 +67,8 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
 
     /** Looks after one thing at most: each takes a replica away for a while, or a core. */
     tend(weather: Weather) {
-      if (coming || isStopped || live().some((replica) => replica.task() === 'save')) return
+      if (coming || pause || isStopped || live().some((replica) => replica.task() === 'save'))
+        return
       const worn = find((account) => needsRebuild(account, weather))
       if (worn) return replace(worn, 'garbage')
       const swollen = find(isSwollen)
@@ -73,7 +77,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
         (a, b) => (a.account()?.unsaved ?? 0) - (b.account()?.unsaved ?? 0),
       )
       const account = saver?.account()
-      if (saver && account && needsImage(account, weather)) saver.save()
+      if (saver && account && isImageDue(account, weather)) saver.save()
     },
 
     async stop() {
@@ -115,15 +119,18 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
           failure = undefined
           log.info({ ms: Math.round(ms), from, ...replica.account() }, 'index ready')
           if (from === 'image') image ??= replica.account()
-          if (old) retire(old)
-          tryImage(replica, from)
+          const isSaving = from === 'record' && trySave(replica)
+          // Whoever is saving does not answer, so the old one goes on until then.
+          if (old && !isSaving) retire(old)
           onIdle()
           fill()
         },
         idle: () => (retiring.has(replica) ? void replica.stop('replaced') : onIdle()),
         saved({ saved, failed }) {
           if (saved !== undefined) image = replica.account()
+          else noImageBefore = performance.now() + imagePauseMs
           log[failed ? 'warn' : 'info']({ bytes: saved, reason: failed }, 'index image')
+          if (old) retire(old)
           queueMicrotask(fill)
         },
         failed(err) {
@@ -137,12 +144,19 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
     coming = replica
   }
 
-  function tryImage(replica: Replica, from: 'image' | 'record') {
+  function trySave(replica: Replica) {
     const account = replica.account()
-    if (from === 'record' && account && needsImage(account, { quiet: true })) replica.save()
+    if (!account || !isImageDue(account, { quiet: true })) return false
+    replica.save()
+    return true
+  }
+
+  function isImageDue(account: Account, weather: Weather) {
+    return performance.now() > noImageBefore && needsImage(account, weather)
   }
 
   function retire(old: Replica) {
+    if (!members.has(old) || retiring.has(old)) return
     retiring.add(old)
     if (old.state() === 'idle') void old.stop('replaced')
   }
