@@ -67,7 +67,6 @@ export function startReplica({ timeoutMs, graceMs, ...start }: ReplicaSettings, 
     account: () => account,
     /** What it is doing. */
     task: () => task?.ask,
-    isFresh: !start.useImage,
 
     /** Carries out a query; its deadline begins when the engine does. */
     run: (job: Job) => begin({ ask: 'query', query: job.query }, job),

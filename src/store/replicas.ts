@@ -38,6 +38,8 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
   let failure: Error | undefined
   let isStopped = false
   let failures = 0
+  /** The last thread that tried it did not come up. */
+  let isImageBad = false
   let restarts = 0
   const ended = { late: 0, abandoned: 0, replaced: 0, failed: 0, full: 0 }
   let pause: NodeJS.Timeout | undefined
@@ -98,7 +100,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
     const others = [...members].filter((replica) => !retiring.has(replica))
     const isSaving = others.some((replica) => replica.task() === 'save')
     if (coming || pause || isStopped || others.length >= count || isSaving) return
-    launch({ useImage: failures === 0 })
+    launch({ useImage: !isImageBad })
   }
 
   /** A new replica takes the place of an old one once it is up. */
@@ -117,6 +119,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
           failures = 0
           isFull = false
           failure = undefined
+          isImageBad = false
           log.info({ ms: Math.round(ms), from, ...replica.account() }, 'index ready')
           if (from === 'image') image ??= replica.account()
           const isSaving = from === 'record' && trySave(replica)
@@ -137,7 +140,10 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
           failure = err
           log.error({ err }, 'index failed')
         },
-        ended: (end) => remove(replica, end),
+        ended(end) {
+          if (coming === replica && !old) isImageBad = useImage
+          remove(replica, end)
+        },
       },
     )
     members.add(replica)
@@ -172,6 +178,9 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
     restarts += 1
     if (end === 'full') isFull = true
     const wait = pauseFor(end, wasComing)
+    // A pause that was made for a renewal must not keep the last one from coming back.
+    clearTimeout(pause)
+    pause = undefined
     if (wait === 0) return fill()
     pause = setTimeout(() => {
       pause = undefined

@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { imageFile, recordsFile } from '../../src/store/record-file.ts'
 import { startReplicas } from '../../src/store/replicas.ts'
 import { submission, testRecords } from '../store.ts'
-import { generated, type Line } from './index-kit.ts'
+import { endless, generated, type Line } from './index-kit.ts'
 
 /** A single replica that is looked after when the test says so. */
 function lookedAfter(folder: string, onLine: (line: Line) => void = () => {}) {
@@ -19,7 +19,7 @@ function lookedAfter(folder: string, onLine: (line: Line) => void = () => {}) {
     file: recordsFile(folder),
     image: imageFile(folder),
     count: 1,
-    timeoutMs: 5000,
+    timeoutMs: 500,
     graceMs: 250,
     maxBytes: 2 ** 32,
     log: pino({}, { write }),
@@ -78,17 +78,19 @@ test('a renewed replica writes its image while the old one still answers', async
   expect(replicas.live()).toHaveLength(1)
 })
 
-test('a replica that cannot be renewed is not tried again and again', async () => {
-  const { folder, catalogue } = testRecords()
+test('a replica that cannot be renewed is not tried again and again, and comes back when it is lost', async () => {
+  const { folder, catalogue } = await recordOf(800)
   catalogue.accept([await large(1)])
   const { replicas, said, until, isIdle } = lookedAfter(folder)
-  await until('index ready')
+  await until('index image')
+  await isIdle()
   catalogue.accept([await large(2)])
   replicas.idle()[0]?.follow()
   await isIdle()
   const db = new DatabaseSync(recordsFile(folder))
   db.exec(`UPDATE resource SET graph = x'00' WHERE seq = 1`)
   db.close()
+  renameSync(imageFile(folder), `${imageFile(folder)}.away`)
   for (let times = 0; times < 5; times += 1) {
     replicas.tend({ quiet: true })
     const renewed = said('index replica renewed').length
@@ -96,4 +98,9 @@ test('a replica that cannot be renewed is not tried again and again', async () =
   }
   expect(said('index replica renewed').length).toBeOneOf([1, 2])
   expect(replicas.live()).toHaveLength(1)
+
+  renameSync(`${imageFile(folder)}.away`, imageFile(folder))
+  replicas.idle()[0]?.run({ query: endless, client: '', started() {}, settle() {} })
+  await vi.waitFor(() => expect(replicas.ended().late).toBe(1), 20_000)
+  await vi.waitFor(() => expect(replicas.live()).toHaveLength(1), 5000)
 })
