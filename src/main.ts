@@ -14,6 +14,7 @@ import { createOperation } from './operation.ts'
 import { openParts } from './parts.ts'
 import { measureProcess } from './process-metrics.ts'
 import { createQuery } from './query/query.ts'
+import { recordFailure } from './store/failures.ts'
 import { startGraph } from './store/graph.ts'
 import { lockFolder } from './store/lock.ts'
 import { imageFile } from './store/record-file.ts'
@@ -157,7 +158,11 @@ async function serve(config: Config) {
 async function run(command: (parts: CommandParts) => Promise<number>) {
   const config = readConfig(process.env)
   const { signal } = stopSignal()
-  process.exitCode = await command({ config, signal, terminal: process })
+  try {
+    process.exitCode = await command({ config, signal, terminal: process })
+  } catch (error) {
+    throw recordFailure(error, config.DATA_DIR)
+  }
 }
 
 /** What commands need that write: public addresses, and a log for faults only. */

@@ -10,7 +10,7 @@ import { openParts, type PartsInput } from './parts.ts'
 import { openAllGraphs } from './store/all-graphs.ts'
 import { backupRecord } from './store/backup.ts'
 import { lockFolder } from './store/lock.ts'
-import { imageFile, recordsFile } from './store/record-file.ts'
+import { imageFile, recordsFile, refuseInPlaceOfRecord } from './store/record-file.ts'
 import { refuseRecordAt, restoreRecord } from './store/restore.ts'
 import { verifyRecord, type VerifyOptions } from './store/verify.ts'
 
@@ -23,7 +23,8 @@ export const backup = (
   options: { file: string; force?: boolean },
 ) => {
   const file = recordsFile(config.DATA_DIR)
-  const parts = { signal, backup: backupRecord.bind(undefined, file) }
+  const refuse = (target: string) => refuseInPlaceOfRecord(config.DATA_DIR, target)
+  const parts = { signal, refuse, backup: backupRecord.bind(undefined, file) }
   return backupCommand(parts, options, terminal)
 }
 

@@ -8,6 +8,8 @@ type Facts = { revision: number; graphs: number; quads: number }
 
 export type BackupParts = {
   signal: AbortSignal
+  /** Throws when nothing may be put there, whatever the options. */
+  refuse(target: string): void
   backup(
     target: string,
     options: { signal: AbortSignal; onProgress(done: number, total: number): void },
@@ -16,11 +18,12 @@ export type BackupParts = {
 
 /** Copies the record into one file while others go on writing, and says what the copy holds. */
 export async function backupCommand(
-  { backup, signal }: BackupParts,
+  { backup, refuse, signal }: BackupParts,
   { file, force }: { file: string; force?: boolean },
   { stdout, stderr }: Terminal,
 ) {
   const target = resolve(file)
+  refuse(target)
   const bar = progressBar(stderr, 'backup')
   try {
     const facts = await wholeFile(target, { force: force ?? false }, (temporary) =>
@@ -45,7 +48,7 @@ export type RestoreParts = {
   recordFile: string
   /** Throws when there is a record. */
   refuse(): void
-  restore(backup: string, target: string, tell: (step: string) => void): Facts
+  restore(backup: string, target: string, tell: (step: string) => void): Promise<Facts>
 }
 
 /** Puts a backup where there is no record yet. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { diskFailure, systemCode } from '../disk.ts'
 import { FindbuchError } from '../errors.ts'
 
 /**
@@ -21,15 +22,30 @@ export async function wholeFile<T>(
   try {
     const result = await write(temporary)
     sync(temporary)
-    renameSync(temporary, file)
+    if (force) renameSync(temporary, file)
+    else publish(temporary, file)
     sync(folder)
     return result
+  } catch (error) {
+    throw isDiskFull(error) ? noSpace(folder, error) : error
   } finally {
     for (const suffix of ['', '-journal', '-wal', '-shm']) {
       rmSync(temporary + suffix, { force: true })
     }
   }
 }
+
+/** What somebody else has put there meanwhile stays. */
+function publish(temporary: string, file: string) {
+  try {
+    linkSync(temporary, file)
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST' || existsSync(file)) throw fileExists(file)
+    renameSync(temporary, file) // file systems without hard links
+  }
+}
+
+const isDiskFull = (error: unknown) => diskFailure(error)?.code === 'disk-full'
 
 function sync(path: string) {
   const descriptor = openSync(path, 'r')
@@ -49,3 +65,11 @@ const fileExists = (file: string) =>
 
 const noFolder = (folder: string) =>
   new FindbuchError({ code: 'no-folder', status: 404, message: `There is no folder ${folder}.` })
+
+const noSpace = (folder: string, cause: unknown) =>
+  new FindbuchError({
+    code: 'disk-full',
+    status: 507,
+    message: `${folder} has no space left; nothing was written.`,
+    cause,
+  })

@@ -1,12 +1,10 @@
 import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
 import { dataFolderReadOnly } from '../disk.ts'
 import { recordFailure, recordUnavailable } from './failures.ts'
 import { isWritable, nameFolder } from './folder.ts'
 import { migrate } from './migrations.ts'
-import { ensureRecordFile, recordsFile, sizeOf } from './record-file.ts'
+import { ensureRecordFile, immutable, recordsFile, sizeOf } from './record-file.ts'
 
 /** How long one process waits for another to finish its transaction. */
 const busyMs = 10_000
@@ -55,11 +53,9 @@ const connectForReading = (location: string) => ({
 
 /** SQLite takes the file as one that nobody changes, so that has to be seen to. */
 function connectToUnchanging(file: string) {
-  const url = pathToFileURL(resolve(file))
-  url.searchParams.set('immutable', '1')
   const { mtimeMs } = statSync(file)
   return {
-    ...connectForReading(url.href),
+    ...connectForReading(immutable(file)),
     check() {
       if (statSync(file).mtimeMs !== mtimeMs) throw recordUnavailable('it was changed; start again')
     },

@@ -6,6 +6,9 @@ import type { GraphQuery } from './graph-protocol.ts'
 /** Text is handed to the engine in pieces of about this many characters. */
 const pieceLength = 1 << 20
 
+/** What a quad takes in the engine, measured. */
+export const bytesPerQuad = 290
+
 /** WebAssembly memory ends here. */
 export const memoryEnd = 2 ** 32
 
@@ -48,13 +51,16 @@ export function createEngine({ maxBytes = memoryEnd } = {}) {
     /** @returns the result in the media type asked for */
     query({ sparql, mediaType, baseIri, dataset }: GraphQuery): string {
       const before = bytes()
-      const result = store.query(sparql, {
-        base_iri: baseIri,
-        results_format: mediaType,
-        ...datasetOptions(dataset),
-      })
-      swollen += bytes() - before
-      return textOf(result)
+      try {
+        const result = store.query(sparql, {
+          base_iri: baseIri,
+          results_format: mediaType,
+          ...datasetOptions(dataset),
+        })
+        return textOf(result)
+      } finally {
+        swollen += bytes() - before
+      }
     },
 
     size: recount,
@@ -109,8 +115,11 @@ export function createEngine({ maxBytes = memoryEnd } = {}) {
 
   function put(quads: string) {
     if (quads === '') return
+    const before = bytes()
     load(quads)
     const lines = linesOf(quads)
+    // What the memory did not grow by was put where queries had left some.
+    swollen -= Math.min(swollen, Math.max(0, lines * bytesPerQuad - (bytes() - before)))
     count.put += lines
     count.unsaved += lines
   }
@@ -120,11 +129,11 @@ export function createEngine({ maxBytes = memoryEnd } = {}) {
     try {
       store.load(quads, options)
     } catch (error) {
-      if (isTrap(error) && bytes() > nearlyAll)
+      if (isTrap(error) && bytes() - swollen > nearlyAll)
         throw new IndexFull(endOf(bytes()), { cause: error })
       throw error
     }
-    if (bytes() > maxBytes) throw new IndexFull(endOf(bytes()))
+    if (bytes() - swollen > maxBytes) throw new IndexFull(endOf(bytes()))
   }
 
   function recount() {

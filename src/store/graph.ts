@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { memoryEnd } from './engine.ts'
+import { bytesPerQuad, memoryEnd } from './engine.ts'
 import {
   clientGone,
   indexBehind,
@@ -41,8 +41,6 @@ export type Asked = {
 /** Above these shares of the memory an operator is warned, and nothing more is taken. */
 const warnShare = 0.85
 const refuseShare = 0.95
-/** What a quad takes in the engine, measured: to reckon with what was written and is not yet put. */
-const bytesPerQuad = 300
 /** The record is at rest when nothing was written for so long. */
 const quietMs = 10_000
 const upkeepMs = 1000
@@ -117,6 +115,7 @@ export function startGraph(settings: GraphSettings) {
 
     /** @throws FindbuchError `index-full` (507) when the index could not hold more than there is */
     checkRoom() {
+      if (replicas.state() === 'full') throw indexFull()
       const share = (inUse() + unreported * bytesPerQuad) / maxBytes
       if (share > warnShare !== hasWarned) {
         hasWarned = !hasWarned
@@ -194,6 +193,7 @@ export function startGraph(settings: GraphSettings) {
   }
 
   function room() {
+    if (replicas.state() === 'full') return 0
     const bytes = refuseShare * maxBytes - inUse() - unreported * bytesPerQuad
     return Math.max(0, Math.floor(bytes / bytesPerQuad))
   }

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, linkSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { systemCode } from '../disk.ts'
 import { FindbuchError } from '../errors.ts'
 import { recordDamaged } from './failures.ts'
@@ -10,6 +20,25 @@ import { makeFolder, syncFolder } from './folder.ts'
 export const recordsFile = (folder: string) => join(folder, 'findbuch.db')
 /** Where the image of the index is; it may be deleted at any time. */
 export const imageFile = (folder: string) => join(folder, 'findbuch.index')
+
+/**
+ * Nothing else may take the place of what the service has in its data folder, least of all of the record.
+ *
+ * @throws FindbuchError `file-of-service`
+ */
+export function refuseInPlaceOfRecord(folder: string, target: string) {
+  const into = dirname(target)
+  if (sizeOf(into) === undefined || sizeOf(folder) === undefined) return
+  const isOurs = /^findbuch\.(?:db|lock|index)/i.test(basename(target))
+  if (isOurs && realpathSync(into) === realpathSync(folder)) throw fileOfService(target)
+}
+
+/** What SQLite has to open to read a file that nobody changes from a folder that nobody can write to. */
+export function immutable(file: string) {
+  const url = pathToFileURL(resolve(file))
+  url.searchParams.set('immutable', '1')
+  return url.href
+}
 
 /** Every SQLite file has a header of this size; SQLite takes a shorter file for one that it may fill. */
 const headerBytes = 100
@@ -85,6 +114,13 @@ function checkWholly(file: string) {
 }
 
 export const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size
+
+const fileOfService = (file: string) =>
+  new FindbuchError({
+    code: 'file-of-service',
+    status: 400,
+    message: `${file} is a file of the service itself. Give the copy another name, best on another disk.`,
+  })
 
 const fileMissing = (file: string) =>
   new FindbuchError({

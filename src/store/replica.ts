@@ -35,6 +35,7 @@ type Task = {
   ask: GraphRequest['ask']
   job?: Job
   hasStarted?: boolean
+  isAbandoned?: boolean
   timer?: NodeJS.Timeout
 }
 
@@ -66,7 +67,6 @@ export function startReplica({ timeoutMs, graceMs, ...start }: ReplicaSettings, 
     account: () => account,
     /** What it is doing. */
     task: () => task?.ask,
-    isFresh: !start.useImage,
 
     /** Carries out a query; its deadline begins when the engine does. */
     run: (job: Job) => begin({ ask: 'query', query: job.query }, job),
@@ -78,9 +78,10 @@ export function startReplica({ timeoutMs, graceMs, ...start }: ReplicaSettings, 
     /** Nobody waits for the query any more. */
     abandon(job: Job) {
       if (task?.job !== job) return
+      task.isAbandoned = true
       Atomics.store(new Int32Array(abandoned), 0, task.id)
       // Before it has started, the thread only takes up what was written, as it would have to anyway.
-      if (task.hasStarted) setTimer(() => kill('abandoned'), graceMs)
+      if (task.hasStarted) leave()
     },
 
     /** Ends the thread, whatever it is doing. */
@@ -120,11 +121,16 @@ export function startReplica({ timeoutMs, graceMs, ...start }: ReplicaSettings, 
     const job = task?.job
     if (!task || !job) return
     task.hasStarted = true
+    if (task.isAbandoned) return leave()
     job.started()
     setTimer(() => {
       job.settle(queryTimeout(timeoutMs))
       kill('late')
     }, timeoutMs)
+  }
+
+  function leave() {
+    setTimer(() => kill('abandoned'), graceMs)
   }
 
   function finish(reply: Answer) {

@@ -14,6 +14,8 @@ export type ReplicasSettings = Omit<ReplicaSettings, 'useImage'> & {
 
 /** Between attempts to bring up a thread that fails while loading. */
 const maxPauseMs = 60_000
+/** An image that could not be written is tried again after this: to try costs a replica some time. */
+const imagePauseMs = 600_000
 /** An index that has no memory left is tried again after this, as something may have been deleted. */
 const fullPauseMs = 600_000
 
@@ -36,9 +38,12 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
   let failure: Error | undefined
   let isStopped = false
   let failures = 0
+  /** The last thread that tried it did not come up. */
+  let isImageBad = false
   let restarts = 0
   const ended = { late: 0, abandoned: 0, replaced: 0, failed: 0, full: 0 }
   let pause: NodeJS.Timeout | undefined
+  let noImageBefore = -Infinity
   fill()
 
   const live = () =>
@@ -64,7 +69,8 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
 
     /** Looks after one thing at most: each takes a replica away for a while, or a core. */
     tend(weather: Weather) {
-      if (coming || isStopped || live().some((replica) => replica.task() === 'save')) return
+      if (coming || pause || isStopped || live().some((replica) => replica.task() === 'save'))
+        return
       const worn = find((account) => needsRebuild(account, weather))
       if (worn) return replace(worn, 'garbage')
       const swollen = find(isSwollen)
@@ -73,7 +79,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
         (a, b) => (a.account()?.unsaved ?? 0) - (b.account()?.unsaved ?? 0),
       )
       const account = saver?.account()
-      if (saver && account && needsImage(account, weather)) saver.save()
+      if (saver && account && isImageDue(account, weather)) saver.save()
     },
 
     async stop() {
@@ -94,7 +100,7 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
     const others = [...members].filter((replica) => !retiring.has(replica))
     const isSaving = others.some((replica) => replica.task() === 'save')
     if (coming || pause || isStopped || others.length >= count || isSaving) return
-    launch({ useImage: failures === 0 })
+    launch({ useImage: !isImageBad })
   }
 
   /** A new replica takes the place of an old one once it is up. */
@@ -113,36 +119,50 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
           failures = 0
           isFull = false
           failure = undefined
+          isImageBad = false
           log.info({ ms: Math.round(ms), from, ...replica.account() }, 'index ready')
           if (from === 'image') image ??= replica.account()
-          if (old) retire(old)
-          tryImage(replica, from)
+          const isSaving = from === 'record' && trySave(replica)
+          // Whoever is saving does not answer, so the old one goes on until then.
+          if (old && !isSaving) retire(old)
           onIdle()
           fill()
         },
         idle: () => (retiring.has(replica) ? void replica.stop('replaced') : onIdle()),
         saved({ saved, failed }) {
           if (saved !== undefined) image = replica.account()
+          else noImageBefore = performance.now() + imagePauseMs
           log[failed ? 'warn' : 'info']({ bytes: saved, reason: failed }, 'index image')
+          if (old) retire(old)
           queueMicrotask(fill)
         },
         failed(err) {
           failure = err
           log.error({ err }, 'index failed')
         },
-        ended: (end) => remove(replica, end),
+        ended(end) {
+          if (coming === replica && !old) isImageBad = useImage
+          remove(replica, end)
+        },
       },
     )
     members.add(replica)
     coming = replica
   }
 
-  function tryImage(replica: Replica, from: 'image' | 'record') {
+  function trySave(replica: Replica) {
     const account = replica.account()
-    if (from === 'record' && account && needsImage(account, { quiet: true })) replica.save()
+    if (!account || !isImageDue(account, { quiet: true })) return false
+    replica.save()
+    return true
+  }
+
+  function isImageDue(account: Account, weather: Weather) {
+    return performance.now() > noImageBefore && needsImage(account, weather)
   }
 
   function retire(old: Replica) {
+    if (!members.has(old) || retiring.has(old)) return
     retiring.add(old)
     if (old.state() === 'idle') void old.stop('replaced')
   }
@@ -158,6 +178,9 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
     restarts += 1
     if (end === 'full') isFull = true
     const wait = pauseFor(end, wasComing)
+    // A pause that was made for a renewal must not keep the last one from coming back.
+    clearTimeout(pause)
+    pause = undefined
     if (wait === 0) return fill()
     pause = setTimeout(() => {
       pause = undefined

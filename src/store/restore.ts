@@ -1,5 +1,5 @@
-import { constants, copyFileSync, existsSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { existsSync } from 'node:fs'
+import { backup as copy, DatabaseSync } from 'node:sqlite'
 import { FindbuchError } from '../errors.ts'
 import { checkFile } from './check-file.ts'
 import { migrate, schemaVersion } from './migrations.ts'
@@ -18,27 +18,31 @@ export function refuseRecordAt(file: string) {
   if (found !== undefined) throw recordExists(found)
 }
 
+/** Between two steps of this many pages a signal gets its turn. */
+const pagesAtOnce = 10_000
+
 /**
- * Copies a backup to where it will be a record, once it is known to be whole, and brings it to the
+ * Copies a backup, or a record with what is only in its log, to where it will be a record, once it is known to be whole, and brings it to the
  * schema of this program.
  *
  * @throws FindbuchError `not-a-record`, `schema-too-new` or `damaged-record`; the copy is then of no use
  */
-export function restoreRecord(
+export async function restoreRecord(
   backup: string,
   target: string,
   tell: (step: string) => void,
-): RecordFacts {
-  const db = openToRead(backup)
+): Promise<RecordFacts> {
+  const db = openBackup(backup)
   try {
+    db.exec('BEGIN') // for what is checked is what is to be copied
     checkSchema(db, backup)
     tell('checking the backup')
     checkFile(db, backup, 'thorough')
+    tell('copying')
+    await copy(db, target, { rate: pagesAtOnce })
   } finally {
     db.close()
   }
-  tell('copying')
-  copyFileSync(backup, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   return settle(target)
 }
 
@@ -61,21 +65,25 @@ function checkSchema(db: DatabaseSync, file: string) {
   if (version > schemaVersion) throw tooNew(file, version)
 }
 
-/** The schema's version; 0 for what is no record of Findbuch. */
-function versionOf(db: DatabaseSync) {
+function openBackup(file: string) {
   try {
-    const tables = db
-      .prepare(
-        `SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name IN ('resource', 'log')`,
-      )
-      .get()
-    return tables?.['n'] === 2
-      ? Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
-      : 0
+    return openToRead(file)
   } catch (error) {
-    if (error instanceof Error && 'errcode' in error) return 0 // SQLite says that this is no database
+    // What was copied and then damaged is told by the check of the whole file.
+    if (error instanceof FindbuchError && error.code === 'record-damaged') throw notARecord(file)
     throw error
   }
+}
+
+/** The schema's version; 0 for what is no record of Findbuch. */
+function versionOf(db: DatabaseSync) {
+  const tables = db
+    .prepare(
+      `SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name IN ('resource', 'log')`,
+    )
+    .get()
+  if (tables?.['n'] !== 2) return 0
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
 }
 
 const recordExists = (file: string) =>

@@ -2,14 +2,21 @@ import { expect, test } from 'vitest'
 import { testRecords } from '../store.ts'
 import { createCatalogue } from '../../src/catalogue/catalogue.ts'
 import { base } from '../store.ts'
-import { countOf, everything, generated, howManyDatasets, loggingGraph } from './index-kit.ts'
+import {
+  countOf,
+  everything,
+  generated,
+  howManyDatasets,
+  loggingGraph,
+  select,
+} from './index-kit.ts'
 
 const mebibyte = 1024 * 1024
 
 /** A catalogue that asks its index for room before it writes. */
-function bounded(maxBytes: number) {
-  const { folder, records } = testRecords()
-  const index = loggingGraph(folder, { maxBytes })
+function bounded(maxBytes: number, data?: string) {
+  const { folder, records } = testRecords(data)
+  const index = loggingGraph(folder, { maxBytes, timeoutMs: 20_000 })
   const catalogue = createCatalogue({
     records,
     base,
@@ -48,6 +55,49 @@ test('before the memory of the index ends, writes are refused and everything els
   catalogue.withdraw([...catalogue.ofSource('test')].slice(0, batch))
   expect(await countOf(graph, howManyDatasets)).toBe(stored - batch)
 })
+
+test('memory that a query has left behind is not taken for memory of quads', async () => {
+  const { graph, lines, catalogue } = bounded(96 * mebibyte)
+  await graph.ready()
+  catalogue.accept(await generated(200))
+  await countOf(graph, howManyDatasets)
+  await graph.query(select(greedy))
+  expect(graph.status().bytes).toBeGreaterThan(96 * mebibyte)
+  expect(graph.status().bytesInUse).toBeLessThan(48 * mebibyte)
+
+  catalogue.accept(await generated(100, { start: 200 }))
+  expect(await countOf(graph, howManyDatasets)).toBe(300)
+  expect(lines.map(({ msg }) => msg)).not.toContain('index failed')
+})
+
+test('quads that are put where a query has left memory are counted', async () => {
+  const { graph, catalogue } = bounded(512 * mebibyte)
+  await graph.ready()
+  catalogue.accept(await generated(200))
+  await graph.query(select(greedy))
+  const { bytes, bytesInUse } = graph.status()
+  for (let start = 200; start < 1200; start += 200) {
+    catalogue.accept(await generated(200, { start }))
+    await countOf(graph, howManyDatasets)
+  }
+  expect(graph.status().bytes).toBe(bytes)
+  expect(graph.status().bytesInUse).toBeGreaterThan(bytesInUse + 10 * mebibyte)
+})
+
+test('while the index has no memory for the record, nothing is added to it', async () => {
+  const first = testRecords()
+  first.catalogue.accept(await generated(2500))
+  first.records.close()
+  const { graph, catalogue } = bounded(32 * mebibyte, first.folder)
+  await expect.poll(() => graph.status().state).toBe('full')
+  const more = await generated(1, { start: 2500 })
+  expect(() => catalogue.accept(more)).toThrow(expect.objectContaining({ code: 'index-full' }))
+  expect(graph.status().room).toBe(0)
+})
+
+/** 600,000 rows that have to be held at once. */
+const greedy = `SELECT (COUNT(*) AS ?n) { SELECT DISTINCT * {
+  { SELECT ?a ?b ?c { ?a ?b ?c } LIMIT 1000 } { SELECT ?d ?e ?f { ?d ?e ?f } LIMIT 600 } } }`
 
 test('a record that is too large for the index is served, but not asked', async () => {
   const { folder, catalogue } = testRecords()

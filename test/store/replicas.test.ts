@@ -49,6 +49,20 @@ test('a query whose client has gone makes way', async () => {
   expect(await next).toBe(300)
 })
 
+test('a query makes way, too, whose client goes at the moment when it is begun', async () => {
+  const { catalogue, graph } = await testStore({ timeoutMs: 20_000 })
+  catalogue.accept([await values(300)])
+  expect(await countOf(graph, count)).toBe(300)
+  const controller = new AbortController()
+  const gone = graph.query(endless, { signal: controller.signal }).catch((error: unknown) => error)
+  // The thread begins meanwhile, and says so to nobody.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+  controller.abort()
+  expect(await gone).toMatchObject({ code: 'client-gone' })
+  await vi.waitFor(() => expect(graph.status().ended.abandoned).toBe(1), 5000)
+  expect(await countOf(graph, count)).toBe(300)
+})
+
 test('a query that waits and whose client has gone is never carried out', async () => {
   const { catalogue, graph } = await testStore({ timeoutMs: 1000, maxWaiting: 1 })
   catalogue.accept([await values(300)])
