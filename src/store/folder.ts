@@ -1,4 +1,12 @@
-import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+} from 'node:fs'
 import { platform } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { systemCode } from '../disk.ts'
@@ -6,13 +14,16 @@ import { FindbuchError } from '../errors.ts'
 
 /** Makes the data folder, and whatever it is in, so that it survives a loss of power. */
 export function makeFolder(folder: string) {
-  const made = mkdirSync(folder, { recursive: true })
-  if (made === undefined) return
-  const last = dirname(resolve(made))
-  for (let each = dirname(resolve(folder)); ; each = dirname(each)) {
-    syncFolder(each)
-    if (each === last) return
+  if (existsSync(folder)) return
+  // One by one: Node's own way never ends where a folder exists and nothing can be made in it (/proc).
+  const parent = dirname(resolve(folder))
+  makeFolder(parent)
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error // else another process was faster
   }
+  syncFolder(parent)
 }
 
 /** A new file survives a loss of power once the folder that names it was synced, too (fsync(2)). */
