@@ -25,7 +25,14 @@ export type AppParts = MetricsParts & {
   query: Query
   /** Public URL of the service, without a slash at its end. */
   base: string
-  config: Pick<Config, 'MAX_BODY_BYTES' | 'SPARQL_MAX_QUERY_BYTES' | 'FEED_PAGE_SIZE'>
+  config: Pick<
+    Config,
+    | 'MAX_BODY_BYTES'
+    | 'SPARQL_TIMEOUT_SECONDS'
+    | 'SPARQL_MAX_QUERY_BYTES'
+    | 'SPARQL_MAX_RESULT_BYTES'
+    | 'FEED_PAGE_SIZE'
+  >
   status: ReadinessParts['status']
   recordTrouble?: ReadinessParts['recordTrouble']
 }
@@ -36,6 +43,8 @@ export type AppOptions = Pick<FastifyServerOptions, 'logger' | 'loggerInstance'>
 const cacheBytes = 32 * 1024 * 1024
 /** A body of MAX_BODY_BYTES may come over a slow line. */
 const requestTimeoutMs = 120_000
+/** Who reads nothing of an answer for so long does not want it. A query may wait for as long as it may run. */
+const stillnessMs = (querySeconds: number) => Math.max(120_000, 3000 * querySeconds)
 
 /** A query of the greatest length may come in the address, percent-encoded. */
 const headerBytes = (queryBytes: number) => 32 * 1024 + 3 * queryBytes
@@ -52,6 +61,7 @@ export async function buildApp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.MAX_BODY_BYTES,
     requestTimeout: requestTimeoutMs,
+    connectionTimeout: stillnessMs(config.SPARQL_TIMEOUT_SECONDS),
     http: { maxHeaderSize: headerBytes(config.SPARQL_MAX_QUERY_BYTES) },
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
@@ -80,7 +90,11 @@ export async function buildApp(
   entryRoutes(app, { ...parts, send })
   resourceRoutes(app, { ...parts, send })
   feedRoutes(app, { ...parts, send, pageSize: config.FEED_PAGE_SIZE })
-  await sparqlRoutes(app, { ...parts, maxQueryBytes: config.SPARQL_MAX_QUERY_BYTES })
+  await sparqlRoutes(app, {
+    ...parts,
+    maxQueryBytes: config.SPARQL_MAX_QUERY_BYTES,
+    maxResultBytes: config.SPARQL_MAX_RESULT_BYTES,
+  })
   healthRoutes(app, parts)
   metricsRoutes(app, metrics)
   assetRoutes(app)

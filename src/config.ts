@@ -63,7 +63,8 @@ export const Config = Type.Object({
     default: bytes(64),
     minimum: 1024,
     maximum: bytes(400),
-    description: 'Largest query result (507)',
+    description:
+      'Largest query result (507); a client that leaves twice as much unread has to come again (503)',
   }),
   SPARQL_MAX_WAITING: Type.Integer({
     default: 64,

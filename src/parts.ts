@@ -3,6 +3,7 @@ import { createCatalogue } from './catalogue/catalogue.ts'
 import { listOf, type Config } from './config.ts'
 import { createHarvest } from './harvest/harvest.ts'
 import { readInThread } from './harvest/reader.ts'
+import { removeLeftOvers } from './store/left-overs.ts'
 import { openRecords } from './store/records.ts'
 import { createRuns } from './store/runs.ts'
 
@@ -29,6 +30,7 @@ export type PartsInput = {
 export function openParts({ config, base, log, environment, ...hooks }: PartsInput) {
   const { now } = environment
   const records = openRecords(config.DATA_DIR)
+  tidyUp()
   const runs = createRuns({ database: records.db, ...environment })
   const catalogue = createCatalogue({ records, base, now, ...hooks })
   const harvest = createHarvest({
@@ -52,4 +54,12 @@ export function openParts({ config, base, log, environment, ...hooks }: PartsInp
     },
   })
   return { records, runs, catalogue, harvest }
+
+  function tidyUp() {
+    try {
+      removeLeftOvers(config.DATA_DIR, now())
+    } catch (err) {
+      log.warn({ err }, 'left-over files not removed')
+    }
+  }
 }

@@ -11,6 +11,8 @@ export type ReadinessParts = {
 
 type IndexStatus = {
   state: 'loading' | 'ready' | 'full' | 'stopped'
+  /** Why it does not come up. */
+  failure: string | undefined
   /** Threads that are up, and how many there should be. */
   replicas: number
   wanted: number
@@ -43,6 +45,7 @@ function recordOf(
 
 function indexOf({
   state,
+  failure,
   replicas,
   wanted,
   revision,
@@ -51,9 +54,10 @@ function indexOf({
   waiting,
 }: IndexStatus): PartReadiness {
   const known = { state, replicas, wanted, revision, quads, running, waiting }
-  return state === 'ready'
-    ? { ready: true, ...known }
-    : { ready: false, ...known, reason: reasons[state] }
+  if (state === 'ready') return { ready: true, ...known }
+  const isFailing = state === 'loading' && failure !== undefined
+  const reason = isFailing ? `It cannot be brought up: ${failure}` : reasons[state]
+  return { ready: false, ...known, reason }
 }
 
 const reasons = {

@@ -30,6 +30,11 @@ export function loadOxigraph(): { oxigraph: Oxigraph; exports: Exports | undefin
   }
 }
 
+/** Has the next engine of this thread begin with an instance of its own, as the one there is was spoilt. */
+export function discardOxigraph() {
+  delete require.cache[require.resolve('oxigraph')]
+}
+
 /** The engine's binary. */
 export const wasmFile = () => require.resolve('oxigraph/node_bg.wasm')
 

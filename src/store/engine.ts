@@ -1,6 +1,6 @@
 import type { Change } from './changes.ts'
 import { restoreImage, saveImage, type Facts } from './engine-image.ts'
-import { loadOxigraph, type Oxigraph } from './engine-instance.ts'
+import { discardOxigraph, loadOxigraph, type Oxigraph } from './engine-instance.ts'
 import type { GraphQuery } from './graph-protocol.ts'
 
 /** Text is handed to the engine in pieces of about this many characters. */
@@ -17,6 +17,9 @@ const nearlyAll = 0.9 * memoryEnd
 
 /** Counting takes the engine 150 ns a quad, so it is done again only after this share was put. */
 const recountShare = 0.1
+
+/** Stores in damaged memory; when the garbage collector frees one, the thread ends. */
+const spoilt = new Set<object>()
 
 /** The index cannot hold what the record holds. */
 export class IndexFull extends Error {}
@@ -93,14 +96,23 @@ export function createEngine({ maxBytes = memoryEnd } = {}) {
      * @throws Error when the image is damaged; the engine is then of no more use
      */
     restore(file: string, isOfRecord: (facts: Facts) => boolean): number | undefined {
-      const facts = exports && restoreImage(file, exports, isOfRecord)
-      if (!facts) return undefined
-      Reflect.set(store, pointerName, facts.pointer)
-      count.put = facts.put
-      if (recount() !== facts.quads || probe() !== facts.probe)
-        throw new Error('It gives other data.')
-      return facts.revision
+      try {
+        const facts = exports && restoreImage(file, exports, isOfRecord)
+        return facts && takeOver(facts)
+      } catch (error) {
+        discardOxigraph()
+        spoilt.add(store)
+        throw error
+      }
     },
+  }
+
+  function takeOver(facts: Facts) {
+    Reflect.set(store, pointerName, facts.pointer)
+    count.put = facts.put
+    if (recount() !== facts.quads || probe() !== facts.probe)
+      throw new Error('It gives other data.')
+    return facts.revision
   }
 
   function take({ iri, dropped, removed, renewBlankNodes }: Change) {

@@ -86,7 +86,8 @@ export function refusal(
         code: 'query-too-complex',
         status: 400,
         message:
-          'The query engine could not carry out this query: it is nested too deeply or too large.',
+          'The query engine could not carry out this query: it is nested too deeply or too large, ' +
+          'or sorts values of types that have no order among them; for these, ORDER BY STR(…) can help.',
       })
   }
 }

@@ -136,6 +136,8 @@ export function startGraph(settings: GraphSettings) {
       const most = (of: keyof Account) => Math.max(0, ...accounts.map((account) => account[of]))
       return {
         state: replicas.state(),
+        /** Why no replica comes up, if several attempts have failed. */
+        failure: replicas.failure()?.message,
         replicas: accounts.length,
         wanted: count,
         /** What every replica has taken up. */

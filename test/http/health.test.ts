@@ -97,3 +97,17 @@ test('an index without memory for the record is named as full', async () => {
     detail: expect.stringContaining('The record holds more than it has memory for.'),
   })
 })
+
+test('an index that cannot be brought up is told with what is damaged', async () => {
+  const { app, keep, records } = await testApp({ environment: { SPARQL_TIMEOUT_SECONDS: '0.5' } })
+  await keep(dataset(iri), { iri })
+  records.database.exec(`UPDATE resource SET graph = x'00' WHERE kind = 'dataset'`)
+  await query(app, endless.sparql)
+  await vi.waitFor(
+    async () =>
+      expect((await ready(app)).json()).toMatchObject({
+        detail: expect.stringContaining(`It cannot be brought up: The graph of ${iri}`),
+      }),
+    10_000,
+  )
+})

@@ -8,9 +8,15 @@ import { rank, type Offer } from '../negotiate.ts'
 import { problemResponse, textResponse } from '../openapi.ts'
 import { pageHeaders } from '../page-headers.ts'
 import { sparqlPage } from '../pages/pages.ts'
+import { createUnread, type Unread } from '../unread.ts'
 import { direct, form, noQuery, queryMediaTypes, readSparqlRequest } from '../sparql-request.ts'
 
-export type SparqlParts = { query: Query; base: string; maxQueryBytes: number }
+export type SparqlParts = {
+  query: Query
+  base: string
+  maxQueryBytes: number
+  maxResultBytes: number
+}
 
 const solutions: readonly Offer<string>[] = [
   { mediaType: 'application/sparql-results+json', aliases: ['application/json'] },
@@ -36,6 +42,7 @@ const pageOrQuery = [
 
 /** The SPARQL 1.1 Protocol, for queries. */
 export async function sparqlRoutes(app: FastifyInstance, parts: SparqlParts) {
+  const unread = createUnread(parts)
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     // The protocol is stricter than a schema can say, so the schemas only describe it.
@@ -45,7 +52,7 @@ export async function sparqlRoutes(app: FastifyInstance, parts: SparqlParts) {
       const hide = url !== '/sparql'
       const bodyLimit = formLength(parts.maxQueryBytes)
       const handler = (request: FastifyRequest, reply: FastifyReply) =>
-        answer(request, reply, parts)
+        answer(request, reply, { ...parts, unread })
       scope.get(url, { schema: { ...getSchema, hide }, handler })
       scope.post(url, { schema: { ...postSchema, hide }, bodyLimit, handler })
     }
@@ -55,7 +62,11 @@ export async function sparqlRoutes(app: FastifyInstance, parts: SparqlParts) {
 /** A form has up to three characters for a byte, and other parameters beside the query. */
 const formLength = (bytes: number) => 3 * bytes + 16 * 1024
 
-async function answer(request: FastifyRequest, reply: FastifyReply, parts: SparqlParts) {
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { unread, ...parts }: SparqlParts & { unread: Unread },
+) {
   const { accept } = request.headers
   reply.header('vary', 'Accept').header('accept-post', queryMediaTypes.join(', '))
   const { query, dataset } = readSparqlRequest(request)
@@ -63,20 +74,30 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Sparq
   const question = await parts.query.read(query)
   const [mediaType] = rank(accept, offers[question.gives])
   if (mediaType === undefined) throw notAcceptable(question)
-  const gone = whenGone(request)
-  const asked = { client: request.ip, signal: gone.signal }
-  const result = await parts.query.answer(question, { mediaType, dataset, ...asked })
-  gone.forget()
+  const client = request.ip
+  unread.check(client)
+  const result = await whileThere(request, (signal) =>
+    parts.query.answer(question, { mediaType, dataset, client, signal }),
+  )
+  unread.count(client, result.byteLength, reply.raw)
   reply.headers({ 'content-type': contentTypeOf(mediaType), 'cache-control': 'no-cache' })
   return Buffer.from(result.buffer, result.byteOffset, result.byteLength)
 }
 
 /** Who closes the connection does not wait for the answer any more. */
-function whenGone({ raw: { socket } }: FastifyRequest) {
+async function whileThere<T>(
+  { raw: { socket } }: FastifyRequest,
+  work: (signal: AbortSignal) => Promise<T>,
+) {
   const controller = new AbortController()
   const abort = () => controller.abort()
+  if (socket.destroyed) abort()
   socket.once('close', abort)
-  return { signal: controller.signal, forget: () => socket.off('close', abort) }
+  try {
+    return await work(controller.signal)
+  } finally {
+    socket.off('close', abort)
+  }
 }
 
 /** Where a browser asks for nothing, people may write a query. */
