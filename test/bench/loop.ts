@@ -108,6 +108,7 @@ async function watch(url: string, { folder, ids }: Pick<Filled, 'folder' | 'ids'
     sync.push(await timed(() => file.write(page).then(() => file.sync())))
     await setTimeout(pauseMs)
   }
+  delay.disable()
   await file.close()
   return { live, dataset, sync, ownDelay: delay.percentile(99) }
 }

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { atEnd } from './endings.ts'
 
 const program = 'virtuoso-t'
-const console = 'isql-vt'
+const sqlClient = 'isql-vt'
 
 /** The Debian package that has them. */
 export const virtuosoPackage = 'virtuoso-opensource'
@@ -16,7 +16,7 @@ export const virtuosoPackage = 'virtuoso-opensource'
 export const virtuosoGraph = 'urn:findbuch:bench'
 
 export const hasVirtuoso = () =>
-  [program, console].every((name) => spawnSync('which', [name]).status === 0)
+  [program, sqlClient].every((name) => spawnSync('which', [name]).status === 0)
 
 const startMs = 60_000
 const loadMs = 600_000
@@ -60,7 +60,7 @@ export async function startVirtuoso(folder: string) {
 
     /** Loads what is in the folder, with Virtuoso's own bulk loader, and checks that it found no error. */
     loadAll() {
-      const { stdout, status, error } = spawnSync(console, [`127.0.0.1:${sql}`, 'dba', 'dba'], {
+      const { stdout, status, error } = spawnSync(sqlClient, [`127.0.0.1:${sql}`, 'dba', 'dba'], {
         input: `ld_dir('${data}', '*.nt', '${virtuosoGraph}');
 rdf_loader_run();
 checkpoint;
