@@ -43,7 +43,7 @@ test(
     })
     const exit = once(child, 'exit')
     const logs = () =>
-      readdirSync(folder, { recursive: true }).filter((name) => /log\.jsonl$/.test(String(name)))
+      readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('log.jsonl'))
     await expect.poll(logs, { timeout: 30_000 }).toHaveLength(1)
     child.kill()
     expect(await exit).toEqual([1, null])
