@@ -65,8 +65,9 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Sparq
   if (mediaType === undefined) throw notAcceptable(question)
   const gone = whenGone(request)
   const asked = { client: request.ip, signal: gone.signal }
-  const result = await parts.query.answer(question, { mediaType, dataset, ...asked })
-  gone.forget()
+  const result = await parts.query
+    .answer(question, { mediaType, dataset, ...asked })
+    .finally(gone.forget)
   reply.headers({ 'content-type': contentTypeOf(mediaType), 'cache-control': 'no-cache' })
   return Buffer.from(result.buffer, result.byteOffset, result.byteLength)
 }
