@@ -49,18 +49,14 @@ export async function benchLoop(folders: Folders, datasets: number): Promise<Row
   try {
     const { url } = await server.listening()
     await server.indexReady()
-    server.signal('SIGUSR2')
-    const pagesBefore = server.lines('harvest page').length
-    const [answers, light] = await Promise.all([
+    const [answers, found] = await Promise.all([
       inThread(heavyLoad(url)),
-      watch(url, { folder, ids }),
+      measure(server, () => watch(url, { folder, ids })),
     ])
-    const isHarvesting = server.lines('harvest finished').length === 0
-    server.signal('SIGUSR2')
-    const { line } = await server.event('event-loop delay')
+    const { light, line, pages, isHarvesting } = found
     return [
       delayRow(line, isHarvesting),
-      loadRow(answers, server.lines('harvest page').length - pagesBefore),
+      loadRow(answers, pages),
       clientRow('GET /health/live', light.live),
       clientRow('GET one dataset', light.dataset),
       clientRow('write and fsync of a page in another process', light.sync),
@@ -82,6 +78,23 @@ const heavyLoad = (url: string): LoadSettings => ({
   ms: seconds * 1000,
   requests: heavy.map((query) => ({ path: queryUrl('/sparql', `${prefixes} ${query}`) })),
 })
+
+type Server = Awaited<ReturnType<typeof startServer>>
+
+/** The delay of the server's event loop as long as the light client watches. */
+async function measure<T>(server: Server, work: () => Promise<T>) {
+  const pagesBefore = server.lines('harvest page').length
+  server.signal('SIGUSR2')
+  const light = await work()
+  server.signal('SIGUSR2')
+  const { line } = await server.event('event-loop delay')
+  return {
+    light,
+    line,
+    pages: server.lines('harvest page').length - pagesBefore,
+    isHarvesting: server.lines('harvest finished').length === 0,
+  }
+}
 
 async function inThread(settings: LoadSettings): Promise<Load> {
   const file = fileURLToPath(new URL('heavy-clients.ts', import.meta.url))
