@@ -31,7 +31,7 @@ const parts = {
 
 const names = Object.keys(parts).join(',')
 
-const usage = `Measures Findbuch on this machine and prints one table. All of it takes some ten minutes.
+const usage = `Measures Findbuch on this machine and prints one table. All of it takes ten to fifteen minutes.
 
   npm run bench -- --datasets 10000 --startup 1000,10000
   npm run bench -- --only get,start
