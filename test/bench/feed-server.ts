@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { syntaxes } from '../../src/rdf/syntax.ts'
 import { syntaxNamed, wholeNumber } from './arguments.ts'
+import { atEnd } from './endings.ts'
 import { feedPage, pageCount, type FeedOptions } from './feed-page.ts'
 
 export type FeedSettings = Partial<FeedOptions> & {
@@ -79,7 +80,8 @@ export async function spawnFeed(settings: FeedSettings): Promise<Feed> {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const exit = once(child, 'exit')
+  const ended = atEnd(() => child.kill())
+  const exit = once(child, 'exit').finally(ended)
   for await (const url of createInterface({ input: child.stdout })) {
     return {
       url,

@@ -8,93 +8,138 @@ import { fileURLToPath } from 'node:url'
 import { Parser } from 'n3'
 import { pino } from 'pino'
 import { readConfig } from '../../src/config.ts'
-import { openParts } from '../../src/parts.ts'
+import type { Submission } from '../../src/catalogue/catalogue.ts'
+import type { SourceDefinition } from '../../src/harvest/sources.ts'
+import { openParts, type PartsInput } from '../../src/parts.ts'
 import { packGraph } from '../../src/rdf/packed.ts'
-import { generateDatasets } from './generator.ts'
+import { atEnd } from './endings.ts'
+import { generateDatasets, type GeneratedDataset } from './generator.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
 /** A line of the log as pino writes it. */
-type Line = { msg: string; time: number; url?: string }
+export type Line = { msg: string; time: number; [fact: string]: unknown }
 
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'findbuch-bench-'))
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const kept = atEnd(remove)
+  return {
+    folder,
+    remove() {
+      kept()
+      remove()
+    },
+  }
 }
 
 /** The parts that write, without a server, as the CLI has them. */
-export function benchParts(folder: string) {
+export function benchParts(
+  folder: string,
+  hooks: Pick<PartsInput, 'committed' | 'checkRoom'> = {},
+) {
   const config = readConfig({ DATA_DIR: folder, NETWORK_ALLOW: '127.0.0.1' })
   return openParts({
     config,
     base: 'http://127.0.0.1:8080',
     log: pino({ level: 'silent' }),
     environment: { process: process.pid, isAlive: () => false, now: () => Date.now() },
+    ...hooks,
   })
 }
 
-/** A data folder with generated datasets, written through the catalogue. */
+/** A generated dataset as some door would bring it. */
+export async function submission(
+  { iri, ntriples }: GeneratedDataset,
+  id: string,
+): Promise<Submission> {
+  const graph = await packGraph(new Parser({ format: 'N-Triples' }).parse(ntriples), iri)
+  return { iri, id, kind: 'dataset', catalogue: 'bench', source: 'bench', graph }
+}
+
+const batchSize = 500
+
+/** Writes generated datasets to a data folder, through the catalogue. */
 export async function fill(folder: string, count: number) {
   const { catalogue, records } = benchParts(folder)
   const ids: string[] = []
-  let batch: Parameters<typeof catalogue.accept>[0][number][] = []
-  const flush = () => {
+  const iris: string[] = []
+  let batch: Submission[] = []
+  for (const dataset of generateDatasets({ count })) {
+    iris.push(dataset.iri)
+    batch.push(await submission(dataset, `d${batch.length + ids.length}`))
+    if (batch.length < batchSize && iris.length < count) continue
     for (const outcome of catalogue.accept(batch)) if ('id' in outcome) ids.push(outcome.id)
     batch = []
   }
-  for (const { iri, ntriples } of generateDatasets({ count })) {
-    const graph = await packGraph(new Parser({ format: 'N-Triples' }).parse(ntriples), iri)
-    batch.push({
-      iri,
-      id: `d${ids.length + batch.length}`,
-      kind: 'dataset',
-      catalogue: 'bench',
-      source: 'bench',
-      graph,
-    })
-    if (batch.length === 500) flush()
-  }
-  flush()
   records.close()
-  return ids
+  return { ids, iris }
+}
+
+export type ServerSettings = {
+  environment?: Record<string, string>
+  /** Harvest sources, which are read as soon as it listens. */
+  sources?: readonly SourceDefinition[]
+  /** Given to Node. */
+  flags?: readonly string[]
 }
 
 /**
- * Findbuch itself in a process of its own, on a free port, without any source. Its log goes to a file, so
- * that reading it costs the load generator nothing.
+ * Findbuch itself in a process of its own, on a free port. Its log goes to a file, so that reading it
+ * costs the load generator nothing.
  */
-export async function startServer(folder: string, environment: Record<string, string> = {}) {
-  const sources = join(folder, 'sources.json')
-  writeFileSync(sources, '[]')
+export async function startServer(
+  folder: string,
+  { environment = {}, sources = [], flags = [] }: ServerSettings = {},
+) {
+  const sourcesFile = join(folder, 'sources.json')
+  writeFileSync(sourcesFile, JSON.stringify(sources))
   const logFile = join(folder, 'log.jsonl')
   const log = openSync(logFile, 'w')
   const started = Date.now()
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, [...flags, main, 'serve'], {
     stdio: ['ignore', log, 'inherit'],
     env: {
       ...process.env,
+      BASE_URL: '',
       PORT: '0',
       DATA_DIR: folder,
-      SOURCES: sources,
+      SOURCES: sourcesFile,
       LOG_LEVEL: 'info',
       ...environment,
     },
   })
   closeSync(log)
-  const exit = once(child, 'exit')
-  const event = async (name: string) => {
+  const ended = atEnd(() => child.kill('SIGKILL'))
+  const exit = once(child, 'exit').finally(ended)
+
+  const lines = (name: string) =>
+    readFileSync(logFile, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line): Line => JSON.parse(line))
+      .filter(({ msg }) => msg === name)
+
+  /** Waits for a line of the log; `ms` is from the start of the process. */
+  async function event(name: string, number = 1) {
     for (;;) {
-      const lines = readFileSync(logFile, 'utf8').split('\n').slice(0, -1)
-      const found = lines.map((line) => JSON.parse(line) as Line).find(({ msg }) => msg === name)
-      if (found) return { ms: found.time - started, url: found.url ?? '' }
+      const line = lines(name)[number - 1]
+      if (line) return { ms: line.time - started, line }
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`The server ended with ${child.exitCode}`)
       await setTimeout(20)
     }
   }
+
   return {
-    listening: () => event('listening'),
+    event,
+    lines,
+    async listening() {
+      const { ms, line } = await event('listening')
+      return { ms, url: String(line['url']) }
+    },
     indexReady: () => event('index ready'),
+    signal: (name: NodeJS.Signals) => child.kill(name),
     /** Resident set in bytes (Linux). */
     memory: () =>
       Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,

@@ -1,5 +1,5 @@
-import { request } from 'node:http'
-import { connect } from 'node:net'
+import { Agent, get, request } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test, vi } from 'vitest'
 import { dataset, testApp } from '../app.ts'
@@ -124,3 +124,26 @@ test('a stopping server ends what runs and refuses what comes', async () => {
   expect((await running).status).toBe(504)
   await closing
 })
+
+test('failed queries leave nothing on a connection that is kept', async () => {
+  const { app, url } = await listeningApp({ SPARQL_MAX_RESULT_BYTES: '1024' })
+  const sockets: Socket[] = []
+  app.server.on('connection', (socket) => sockets.push(socket))
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const tooLarge = `SELECT ("${'x'.repeat(2000)}" AS ?x) {}`
+  const listeners: (number | undefined)[] = []
+  for (let turn = 0; turn < 5; turn += 1) {
+    expect(await statusOf(`${url}/sparql?query=${encodeURIComponent(tooLarge)}`, agent)).toBe(507)
+    listeners.push(sockets[0]?.listenerCount('close'))
+  }
+  agent.destroy()
+  expect(sockets).toHaveLength(1)
+  expect(new Set(listeners.slice(1)).size).toBe(1)
+})
+
+const statusOf = (url: string, agent: Agent) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    get(url, { agent }, (response) => {
+      response.resume().once('end', () => resolve(response.statusCode))
+    }).once('error', reject)
+  })
