@@ -53,7 +53,7 @@ test(
 
 test('the bench says which parts it has', async () => {
   await expect(bench(temporaryFolder(), '--only', 'everything')).rejects.toThrow(
-    /--only takes some of harvest,get,queries/,
+    /--only takes some of harvest,import,get,queries/,
   )
 })
 

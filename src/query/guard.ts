@@ -9,8 +9,6 @@ export type Question = {
   sparql: string
   /** SELECT and ASK give solutions, CONSTRUCT and DESCRIBE a graph. */
   gives: 'solutions' | 'graph'
-  /** Whether FROM or FROM NAMED say which graphs are asked. */
-  namesDataset: boolean
 }
 
 /**
@@ -45,7 +43,7 @@ export function guard(sparql: string): Question {
   if (hasService) throw serviceRefused()
   refuseExcess(counts)
   const gives = query.subType === 'select' || query.subType === 'ask' ? 'solutions' : 'graph'
-  return { sparql, gives, namesDataset: query.datasets.clauses.length > 0 }
+  return { sparql, gives }
 }
 
 function read(sparql: string) {

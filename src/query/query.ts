@@ -1,6 +1,5 @@
 import { FindbuchError } from '../errors.ts'
 import type { Asked, Graph } from '../store/graph.ts'
-import type { GraphQuery } from '../store/graph-protocol.ts'
 import type { Question } from './guard.ts'
 import { explain } from './syntax-error.ts'
 
@@ -53,10 +52,9 @@ export function createQuery({ graph, base, maxQueryBytes, maxResultBytes }: Quer
      * @throws FindbuchError `query-syntax` (400) with line and column, or as `Graph.query` does
      */
     async answer(
-      { sparql, namesDataset }: Question,
-      { mediaType, dataset: given, ...asked }: Wanted,
+      { sparql }: Question,
+      { mediaType, dataset, ...asked }: Wanted,
     ): Promise<Uint8Array> {
-      const dataset: GraphQuery['dataset'] = given ?? (namesDataset ? 'query' : 'union')
       try {
         const result = await graph.query({ ...fixed, sparql, mediaType, dataset }, asked)
         count('answered')

@@ -10,7 +10,6 @@ export type Index = {
     sparql: string
     mediaType: string
     baseIri: string
-    dataset: 'query'
     maxResultBytes: number
   }): string
   size(): number
@@ -38,11 +37,23 @@ export async function* compare(record: DatabaseSync, index: Index): AsyncGenerat
   }
   const extra = graphsOf(index).filter((name) => !isLive.get(name))
   yield extra.map((iri) => ({ iri, what: 'is in the index, but not in the record' }))
-  const others = Number(
-    ask(index, 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }', 'text/csv').split('\n')[1],
-  )
-  if (others > 0) yield [{ iri: '', what: `the index holds ${others} quads outside of any graph` }]
+  yield compareDefaultGraph(index)
 }
+
+/** The default graph has to be the union of all others, each triple once. */
+function compareDefaultGraph(index: Index): Difference[] {
+  const triple = '{ ?s ?p ?o }'
+  const inGraph = `{ GRAPH ?g ${triple} }`
+  const missing = countOf(index, `{ ${inGraph} FILTER NOT EXISTS ${triple} }`)
+  const extra = countOf(index, `{ ?s ?p ?o FILTER NOT EXISTS ${inGraph} }`)
+  const found = []
+  if (missing > 0) found.push({ iri: '', what: `the default graph lacks ${missing} triples` })
+  if (extra > 0) found.push({ iri: '', what: `only the default graph has ${extra} triples` })
+  return found
+}
+
+const countOf = (index: Index, pattern: string) =>
+  Number(ask(index, `SELECT (COUNT(*) AS ?n) ${pattern}`, 'text/csv').split('\n')[1])
 
 /** What cannot be unpacked is told by who checks the record itself. */
 function unpackOr(packed: Uint8Array) {
@@ -88,7 +99,7 @@ function firstDifference(expected: string, found: string) {
 
 function ask(index: Index, sparql: string, mediaType: string) {
   const maxResultBytes = 500_000_000
-  return index.query({ sparql, mediaType, baseIri: 'urn:x', dataset: 'query', maxResultBytes })
+  return index.query({ sparql, mediaType, baseIri: 'urn:x', maxResultBytes })
 }
 
 const quadsOf = (index: Index, iri: string) =>

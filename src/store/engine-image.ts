@@ -16,7 +16,7 @@ import { crc32 } from 'node:zlib'
 import { wasmFile, type Exports } from './engine-instance.ts'
 
 /** Names the content and the layout of an image; another layout needs another name. */
-const magic = Buffer.from('findbuch-index-1')
+const magic = Buffer.from('findbuch-index-2')
 const chunkBytes = 4 << 20
 const pageBytes = 65_536
 const headerLimit = 1 << 20
@@ -26,8 +26,8 @@ export type Facts = {
   record: string
   revision: number
   quads: number
-  /** Quads that were ever put into this memory. */
-  put: number
+  /** Quads that were taken out of this memory and still take room. */
+  erased: number
   /** Where the store is in the memory. */
   pointer: number
   /** What a query gave when the image was made, and has to give again. */

@@ -1,3 +1,4 @@
+import type { Quad } from 'oxigraph'
 import type { Change } from './changes.ts'
 import { restoreImage, saveImage, type Facts } from './engine-image.ts'
 import { discardOxigraph, loadOxigraph, type Oxigraph } from './engine-instance.ts'
@@ -6,8 +7,8 @@ import type { GraphQuery } from './graph-protocol.ts'
 /** Text is handed to the engine in pieces of about this many characters. */
 const pieceLength = 1 << 20
 
-/** What a quad takes in the engine, measured. */
-export const bytesPerQuad = 290
+/** What a quad takes in the engine, measured. Every triple is two: in its graph and in the default graph. */
+export const bytesPerQuad = 270
 
 /** WebAssembly memory ends here. */
 export const memoryEnd = 2 ** 32
@@ -26,12 +27,16 @@ export class IndexFull extends Error {}
 
 export type Engine = ReturnType<typeof createEngine>
 
-/** The Oxigraph store of one thread: a derived copy of the record's graphs, and nothing else. */
+/**
+ * The Oxigraph store of one thread: a derived copy of the record's graphs, and nothing else. The default
+ * graph is kept as the union of all others, because the engine's own way to query them as one finds a
+ * triple as often as there are graphs that have it.
+ */
 export function createEngine({ maxBytes = memoryEnd } = {}) {
   const { oxigraph, exports } = loadOxigraph()
   const store = new oxigraph.Store()
-  const { toQuads, term, datasetOptions } = writers(oxigraph)
-  const count = { put: 0, quads: 0, countedAt: 0, unsaved: 0 }
+  const { toQuads, datasetOptions } = writers(oxigraph)
+  const count = { put: 0, erased: 0, quads: 0, countedAt: 0, unsaved: 0 }
   let swollen = 0
 
   const bytes = () => exports?.memory.buffer.byteLength ?? 0
@@ -42,7 +47,7 @@ export function createEngine({ maxBytes = memoryEnd } = {}) {
       let piece = ''
       for (const change of changes) {
         take(change)
-        piece += toQuads(change.added, change.iri)
+        piece += toQuads(change.added, change.iri) + change.added
         if (piece.length < pieceLength) continue
         put(piece)
         piece = ''
@@ -72,7 +77,7 @@ export function createEngine({ maxBytes = memoryEnd } = {}) {
       const quads = count.quads + count.put - count.countedAt
       return {
         quads,
-        garbage: Math.max(0, count.put - quads),
+        garbage: count.erased,
         bytes: bytes(),
         swollen,
         unsaved: count.unsaved,
@@ -83,7 +88,7 @@ export function createEngine({ maxBytes = memoryEnd } = {}) {
     save(file: string, at: Pick<Facts, 'record' | 'revision'>): number | undefined {
       if (!exports) return undefined
       const pointer = Number(Reflect.get(store, pointerName))
-      const facts = { ...at, quads: recount(), put: count.put, pointer, probe: probe() }
+      const facts = { ...at, quads: recount(), erased: count.erased, pointer, probe: probe() }
       const written = saveImage(file, exports, facts)
       if (written !== undefined) count.unsaved = 0
       return written
@@ -109,20 +114,43 @@ export function createEngine({ maxBytes = memoryEnd } = {}) {
 
   function takeOver(facts: Facts) {
     Reflect.set(store, pointerName, facts.pointer)
-    count.put = facts.put
+    count.erased = facts.erased
     if (recount() !== facts.quads || probe() !== facts.probe)
       throw new Error('It gives other data.')
     return facts.revision
   }
 
   function take({ iri, dropped, removed, renewBlankNodes }: Change) {
-    for (const name of dropped) store.update(`DROP SILENT GRAPH ${term(name)}`)
-    if (renewBlankNodes) {
-      store.update(`DELETE { GRAPH ?g { ?s ?p ?o } } WHERE {
-        VALUES ?g { ${term(iri)} } GRAPH ?g { ?s ?p ?o } FILTER (isBlank(?s) || isBlank(?o)) }`)
+    for (const name of dropped) erase(quadsOf(name))
+    if (renewBlankNodes) erase(quadsOf(iri).filter(hasBlankNode))
+    if (removed !== '') erase(oxigraph.parse(toQuads(removed, iri), options))
+  }
+
+  function quadsOf(graph: string) {
+    return store.match(null, null, null, oxigraph.namedNode(graph))
+  }
+
+  /** Takes quads out of their graph, and out of the default graph what no other graph has. */
+  function erase(quads: readonly Quad[]) {
+    for (const quad of quads) {
+      store.delete(quad)
+      if (hasBlankNode(quad) || !isInAGraph(quad)) {
+        store.delete(oxigraph.quad(quad.subject, quad.predicate, quad.object))
+      }
     }
-    if (removed === '') return
-    for (const quad of oxigraph.parse(toQuads(removed, iri), options)) store.delete(quad)
+    count.erased += 2 * quads.length
+  }
+
+  function isInAGraph({ subject, predicate, object }: Quad) {
+    const triple = [subject, predicate, object].join(' ')
+    try {
+      return store.query(`ASK { GRAPH ?g { ${triple} } }`) === true
+    } catch (error) {
+      if (isTrap(error)) throw error
+      // An IRI that N-Quads may hold, but no query.
+      const found = store.match(subject, predicate, object)
+      return found.some(({ graph }) => graph.termType === 'NamedNode')
+    }
   }
 
   function put(quads: string) {
@@ -166,20 +194,19 @@ const pointerName = '__wbg_ptr'
 /** After a WebAssembly trap every later call of this thread fails as well. */
 export const isTrap = (error: unknown) => error instanceof Error && error.name === 'RuntimeError'
 
+const hasBlankNode = ({ subject, object }: Quad) =>
+  subject.termType === 'BlankNode' || object.termType === 'BlankNode'
+
 const options = { format: 'application/n-quads', lenient: true }
 
 function writers({ namedNode }: Oxigraph) {
-  const term = (iri: string) => namedNode(iri).toString()
   return {
-    term,
-
     /** In stored form, " ." before a line end can only be the end of a triple. */
     toQuads: (ntriples: string, graph: string) =>
-      ntriples.replaceAll(' .\n', ` ${term(graph)} .\n`),
+      ntriples.replaceAll(' .\n', ` ${namedNode(graph).toString()} .\n`),
 
     datasetOptions(dataset: GraphQuery['dataset']) {
-      if (dataset === 'query') return {}
-      if (dataset === 'union') return { use_default_graph_as_union: true }
+      if (!dataset) return {}
       return {
         default_graph: dataset.defaultGraphs.map((iri) => namedNode(iri)),
         named_graphs: dataset.namedGraphs.map((iri) => namedNode(iri)),

@@ -22,8 +22,8 @@ export type GraphQuery = {
   sparql: string
   /** Media type in which the engine writes the result. */
   mediaType: string
-  /** `union` of all graphs, as the query's own FROM clauses say, or given by the protocol (SPARQL 1.1 Protocol, 2.1.4). */
-  dataset: 'union' | 'query' | { defaultGraphs: readonly string[]; namedGraphs: readonly string[] }
+  /** In place of what the query says or, where it says nothing, of everything (SPARQL 1.1 Protocol, 2.1.4). */
+  dataset?: { defaultGraphs: readonly string[]; namedGraphs: readonly string[] } | undefined
   baseIri: string
   maxResultBytes: number
 }
@@ -32,6 +32,7 @@ export type GraphQuery = {
 export type Account = {
   /** What it has taken up of the record. */
   revision: number
+  /** Each counts twice: in its graph, and in the default graph. */
   quads: number
   /** Quads that were rewritten or deleted and still take room. */
   garbage: number

@@ -41,6 +41,7 @@ export type Asked = {
 /** Above these shares of the memory an operator is warned, and nothing more is taken. */
 const warnShare = 0.85
 const refuseShare = 0.95
+const bytesPerTriple = 2 * bytesPerQuad
 /** The record is at rest when nothing was written for so long. */
 const quietMs = 10_000
 const upkeepMs = 1000
@@ -116,7 +117,7 @@ export function startGraph(settings: GraphSettings) {
     /** @throws FindbuchError `index-full` (507) when the index could not hold more than there is */
     checkRoom() {
       if (replicas.state() === 'full') throw indexFull()
-      const share = (inUse() + unreported * bytesPerQuad) / maxBytes
+      const share = (inUse() + unreported * bytesPerTriple) / maxBytes
       if (share > warnShare !== hasWarned) {
         hasWarned = !hasWarned
         if (hasWarned) log.warn({ share, maxBytes }, 'index memory is running out')
@@ -151,7 +152,7 @@ export function startGraph(settings: GraphSettings) {
         waiting: queue.waiting(),
         restarts: replicas.restarts(),
         ended: replicas.ended(),
-        /** Quads that can still be written before writes are refused. */
+        /** Triples that can still be written before writes are refused. */
         room: room(),
       }
     },
@@ -196,8 +197,8 @@ export function startGraph(settings: GraphSettings) {
 
   function room() {
     if (replicas.state() === 'full') return 0
-    const bytes = refuseShare * maxBytes - inUse() - unreported * bytesPerQuad
-    return Math.max(0, Math.floor(bytes / bytesPerQuad))
+    const bytes = refuseShare * maxBytes - inUse() - unreported * bytesPerTriple
+    return Math.max(0, Math.floor(bytes / bytesPerTriple))
   }
 
   function inUse() {

@@ -134,7 +134,6 @@ async function timed(graph: Graph, { sparql, accept: mediaType }: CatalogueQuery
   await graph.query({
     sparql,
     mediaType,
-    dataset: 'union',
     baseIri: 'http://127.0.0.1:8080/sparql',
     maxResultBytes: 64 << 20,
   })

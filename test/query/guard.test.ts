@@ -17,7 +17,7 @@ function parsed(text: string) {
   const query = new Parser({ baseIRI: 'http://base.example/' }).parse(text)
   if (query.type !== 'query') return undefined
   const gives = /SELECT|ASK/.test(query.queryType) ? 'solutions' : 'graph'
-  return { sparql: text, gives, namesDataset: query.from !== undefined }
+  return { sparql: text, gives }
 }
 
 test.for([

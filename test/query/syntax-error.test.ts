@@ -7,7 +7,6 @@ function errorOf(sparql: string) {
     createEngine().query({
       sparql,
       mediaType: 'application/sparql-results+json',
-      dataset: 'union',
       baseIri: 'http://base.example/',
       maxResultBytes: 1e6,
     })

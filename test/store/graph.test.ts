@@ -5,7 +5,6 @@ import { ask, submission, testStore } from '../store.ts'
 const select = (sparql: string): GraphQuery => ({
   sparql,
   mediaType: 'text/csv',
-  dataset: 'union',
   baseIri: 'http://example.org/',
   maxResultBytes: 10_000,
 })

@@ -10,7 +10,6 @@ async function indexed(graph: Graph, name = iri) {
   const ntriples = await ask(graph, {
     sparql: `CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <${name}> { ?s ?p ?o } }`,
     mediaType: 'application/n-triples',
-    dataset: 'union',
     baseIri: name,
     maxResultBytes: 1_000_000,
   })
@@ -84,7 +83,6 @@ test('blank nodes of different datasets stay apart in the index', async () => {
   const result = await ask(graph, {
     sparql: 'SELECT (COUNT(DISTINCT ?b) AS ?n) { ?d <http://example.org/p> ?b }',
     mediaType: 'text/csv',
-    dataset: 'union',
     baseIri: iri,
     maxResultBytes: 1000,
   })

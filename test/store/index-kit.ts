@@ -10,7 +10,6 @@ import { ask, testGraph } from '../store.ts'
 export const select = (sparql: string): GraphQuery => ({
   sparql,
   mediaType: 'text/csv',
-  dataset: 'union',
   baseIri: 'http://example.org/',
   maxResultBytes: 100_000_000,
 })

@@ -71,7 +71,6 @@ async function state(checked: boolean): Promise<State> {
   const index = await graph.query({
     sparql: 'SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }',
     mediaType: 'application/sparql-results+json',
-    dataset: 'union',
     baseIri: 'http://findbuch.test/',
     maxResultBytes: 1 << 28,
   })
