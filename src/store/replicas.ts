@@ -105,9 +105,14 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
 
   /** A new replica takes the place of an old one once it is up. */
   function replace(old: Replica, reason: 'garbage' | 'swollen') {
-    const isClean = image !== undefined && !needsRebuild(image, { quiet: true })
-    log.info({ reason, ...old.account(), fromImage: isClean }, 'index replica renewed')
-    launch({ useImage: isClean, old })
+    // What was rewritten since the image was made is garbage again once the log has been replayed.
+    const useImage = isClean(image) && live().some((replica) => isClean(replica.account()))
+    log.info({ reason, ...old.account(), fromImage: useImage }, 'index replica renewed')
+    launch({ useImage, old })
+  }
+
+  function isClean(account: Account | undefined) {
+    return account !== undefined && !needsRebuild(account, { quiet: true })
   }
 
   function launch({ useImage, old }: { useImage: boolean; old?: Replica }) {
@@ -130,8 +135,8 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
         },
         idle: () => (retiring.has(replica) ? void replica.stop('replaced') : onIdle()),
         saved({ saved, failed }) {
-          if (saved !== undefined) image = replica.account()
-          else noImageBefore = performance.now() + imagePauseMs
+          image = saved === undefined ? undefined : replica.account()
+          if (failed) noImageBefore = performance.now() + imagePauseMs
           log[failed ? 'warn' : 'info']({ bytes: saved, reason: failed }, 'index image')
           if (old) retire(old)
           queueMicrotask(fill)

@@ -8,6 +8,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { wholeFile } from '../../src/cli/whole-file.ts'
 import { recordsFile } from '../../src/store/record-file.ts'
 import { cannotMount, fillDisk, readOnlyView, smallDisk } from '../store/disks.ts'
 import { submission, temporaryFolder, testRecords } from '../store.ts'
@@ -48,7 +49,6 @@ test('a record that is in use is restored with what is only in its log', async (
 })
 
 test('who puts a file there while another is written loses nothing', async () => {
-  const { wholeFile } = await import('../../src/cli/whole-file.ts')
   const file = join(temporaryFolder(), 'findbuch.db')
   const late = wholeFile(file, {}, (temporary) => {
     writeFileSync(temporary, 'restored')

@@ -78,6 +78,21 @@ test('a renewed replica writes its image while the old one still answers', async
   expect(replicas.live()).toHaveLength(1)
 })
 
+test('a replica is renewed from the record where the image would only bring the garbage back', async () => {
+  const { folder, catalogue } = await recordOf(800)
+  catalogue.accept([await large(1)])
+  const { replicas, until, isIdle } = lookedAfter(folder)
+  await until('index image')
+  await isIdle()
+  catalogue.accept([await large(2)])
+  replicas.idle()[0]?.follow()
+  await isIdle()
+  expect(replicas.live()[0]?.account()?.garbage).toBeGreaterThan(24_000)
+  replicas.tend({ quiet: true })
+  await vi.waitFor(() => expect(replicas.ended().replaced).toBe(1), 20_000)
+  expect(replicas.live()[0]?.account()?.garbage).toBe(0)
+})
+
 test('a replica that cannot be renewed is not tried again and again, and comes back when it is lost', async () => {
   const { folder, catalogue } = await recordOf(800)
   catalogue.accept([await large(1)])
