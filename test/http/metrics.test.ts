@@ -136,14 +136,14 @@ test('there is room in the index as long as writes are not refused', async () =>
   const { app, graph } = await testApp({ index: { maxBytes: 4 << 20 } })
   expect(() => graph.checkRoom()).not.toThrow()
   const { value } = await scrape(app)
-  const room = value('findbuch_index_room_quads') ?? 0
+  const room = value('findbuch_index_room_triples') ?? 0
   expect(room).toBeGreaterThan(1000)
   expect(value('findbuch_index_memory_limit_bytes')).toBe(4 << 20)
   expect(value('findbuch_index_memory_used_bytes')).toBeLessThan(4 << 20)
 
   const small = await testApp({ index: { maxBytes: 1 << 20 } })
   expect(() => small.graph.checkRoom()).toThrow(/no memory left/)
-  expect((await scrape(small.app)).value('findbuch_index_room_quads')).toBe(0)
+  expect((await scrape(small.app)).value('findbuch_index_room_triples')).toBe(0)
 })
 
 test('the files of the data folder and its disk are measured', async () => {

@@ -54,8 +54,8 @@ export const measures: readonly Measure[] = [
     ({ index }) => index.garbage,
   ),
   value(
-    'findbuch_index_room_quads',
-    'Quads that can still be written before writes are refused (507), estimated.',
+    'findbuch_index_room_triples',
+    'Triples that can still be written before writes are refused (507), estimated.',
     ({ index }) => index.room,
   ),
   value(
