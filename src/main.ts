@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
@@ -128,7 +129,12 @@ async function serve(config: Config) {
   // The example portal takes a second, and a first look should find it.
   const examples = config.SOURCES === undefined ? harvestNew() : undefined
   await examples
-  await app.listen({ host: config.HOST, port })
+  try {
+    await listen(app, { host: config.HOST, port })
+  } catch (error) {
+    await close()
+    throw error
+  }
   log.info({ url: app.listeningOrigin, base, data: config.DATA_DIR }, 'listening')
   await query.prepare()
   const harvests = examples ?? harvestNew()
@@ -136,10 +142,14 @@ async function serve(config: Config) {
   log.info('stopping')
   setTimeout(() => app.server.closeAllConnections(), graceMs).unref()
   await Promise.all([app.close(), harvests])
-  await graph.stop()
-  records.close()
-  unlock()
+  await close()
   log.info('stopped')
+
+  async function close() {
+    await graph.stop()
+    records.close()
+    unlock()
+  }
 
   /** A source that was never read to its end is read now: the example portal at the first start. */
   async function harvestNew() {
@@ -151,6 +161,16 @@ async function serve(config: Config) {
         log.error({ err, source: source.id }, 'harvest failed')
       }
     }
+  }
+}
+
+async function listen(app: FastifyInstance, address: { host: string; port: number }) {
+  try {
+    await app.listen(address)
+  } catch (cause) {
+    // EADDRINUSE, EACCES and the like: what to change is HOST or PORT.
+    const message = `HOST and PORT: ${cause instanceof Error ? cause.message : String(cause)}`
+    throw new FindbuchError({ code: 'cannot-listen', status: 500, message, cause })
   }
 }
 

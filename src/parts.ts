@@ -4,7 +4,8 @@ import { listOf, type Config } from './config.ts'
 import { createHarvest } from './harvest/harvest.ts'
 import { readInThread } from './harvest/reader.ts'
 import { removeLeftOvers } from './store/left-overs.ts'
-import { openRecords } from './store/records.ts'
+import { openRecords, type Records } from './store/records.ts'
+import { bytesPerTriple, createRoom } from './store/room.ts'
 import { createRuns } from './store/runs.ts'
 
 export type Environment = {
@@ -22,8 +23,16 @@ export type PartsInput = {
   environment: Environment
   /** Called after each commit that changed something, with the quads that it wrote. */
   committed?: (quads: number) => void
-  /** Called before something is written; throws where the index could not hold it. */
+  /** Called before something is written; throws where the index could not hold it. Without it, that is reckoned. */
   checkRoom?: () => void
+}
+
+/** What an index of the record would take: for commands, which have none at hand. */
+function reckonRoom(records: Records, { INDEX_MAX_BYTES: maxBytes }: Config, log: Logger) {
+  let stored: number | undefined
+  const inUse = () => (stored ??= records.triples()) * bytesPerTriple
+  const room = createRoom({ maxBytes, inUse, log })
+  return { checkRoom: room.check, committed: room.written }
 }
 
 /** What serving and the commands of the CLI have in common: the record, and what writes to it. */
@@ -32,7 +41,8 @@ export function openParts({ config, base, log, environment, ...hooks }: PartsInp
   const records = openRecords(config.DATA_DIR)
   tidyUp()
   const runs = createRuns({ database: records.db, ...environment })
-  const catalogue = createCatalogue({ records, base, now, ...hooks })
+  const room = hooks.checkRoom ? undefined : reckonRoom(records, config, log)
+  const catalogue = createCatalogue({ records, base, now, ...room, ...hooks })
   const harvest = createHarvest({
     catalogue,
     runs,

@@ -1,10 +1,9 @@
 import type { Logger } from 'pino'
-import { bytesPerQuad, memoryEnd } from './engine.ts'
+import { memoryEnd } from './engine.ts'
 import {
   clientGone,
   indexBehind,
   indexFailed,
-  indexFull,
   indexLoading,
   indexOverfull,
 } from './graph-errors.ts'
@@ -12,6 +11,7 @@ import type { Account, GraphQuery } from './graph-protocol.ts'
 import { createQueue, type Job } from './query-queue.ts'
 import type { Replica } from './replica.ts'
 import { startReplicas } from './replicas.ts'
+import { createRoom } from './room.ts'
 import { bytesInUse } from './upkeep.ts'
 
 export type Graph = ReturnType<typeof startGraph>
@@ -38,10 +38,6 @@ export type Asked = {
   signal?: AbortSignal
 }
 
-/** Above these shares of the memory an operator is warned, and nothing more is taken. */
-const warnShare = 0.85
-const refuseShare = 0.95
-const bytesPerTriple = 2 * bytesPerQuad
 /** The record is at rest when nothing was written for so long. */
 const quietMs = 10_000
 const upkeepMs = 1000
@@ -59,10 +55,9 @@ export function startGraph(settings: GraphSettings) {
   const readers: (() => void)[] = []
   let latest = 0
   let writtenAt = -Infinity
-  let unreported = 0
-  let hasWarned = false
   let hasServed = false
   const replicas = startReplicas({ file, image, count, timeoutMs, graceMs, maxBytes, log, onIdle })
+  const room = createRoom({ maxBytes, inUse, log })
   const upkeep = setInterval(() => {
     replicas.tend({ quiet: performance.now() - writtenAt > quietMs })
     follow()
@@ -106,24 +101,15 @@ export function startGraph(settings: GraphSettings) {
     /**
      * Lets the index take up what the record has; a query would do so too, but would have to wait.
      *
-     * @param quads how many were written
+     * @param triples how many were written
      */
-    follow(quads = 0) {
+    follow(triples = 0) {
       writtenAt = performance.now()
-      unreported += quads
+      room.written(triples)
       follow()
     },
 
-    /** @throws FindbuchError `index-full` (507) when the index could not hold more than there is */
-    checkRoom() {
-      if (replicas.state() === 'full') throw indexFull()
-      const share = (inUse() + unreported * bytesPerTriple) / maxBytes
-      if (share > warnShare !== hasWarned) {
-        hasWarned = !hasWarned
-        if (hasWarned) log.warn({ share, maxBytes }, 'index memory is running out')
-      }
-      if (share > refuseShare) throw indexFull()
-    },
+    checkRoom: room.check,
 
     /** Resolves once a replica is up. */
     ready: () =>
@@ -146,14 +132,14 @@ export function startGraph(settings: GraphSettings) {
         quads: most('quads'),
         garbage: most('garbage'),
         bytes: most('bytes'),
-        bytesInUse: inUse(),
+        bytesInUse: Math.min(inUse(), maxBytes),
         maxBytes,
         running: queue.running(),
         waiting: queue.waiting(),
         restarts: replicas.restarts(),
         ended: replicas.ended(),
         /** Triples that can still be written before writes are refused. */
-        room: room(),
+        room: room.left(),
       }
     },
 
@@ -163,6 +149,7 @@ export function startGraph(settings: GraphSettings) {
       await replicas.stop()
     },
   }
+
   function follow() {
     for (const replica of replicas.live()) behind.add(replica)
     dispatch()
@@ -186,22 +173,17 @@ export function startGraph(settings: GraphSettings) {
     // Another process may have written, of which nobody has told.
     if (revision !== latest) writtenAt = performance.now()
     latest = revision
-    unreported = 0
+    room.reported()
     dispatch()
   }
 
   function leave(job: Job, reason: Error) {
-    if (!queue.remove(job)) for (const replica of replicas.live()) replica.abandon(job)
+    if (!queue.remove(job)) replicas.abandon(job)
     job.settle(reason)
   }
 
-  function room() {
-    if (replicas.state() === 'full') return 0
-    const bytes = refuseShare * maxBytes - inUse() - unreported * bytesPerTriple
-    return Math.max(0, Math.floor(bytes / bytesPerTriple))
-  }
-
   function inUse() {
+    if (replicas.state() === 'full') return Infinity
     return Math.max(
       0,
       ...replicas.live().map((replica) => {

@@ -109,6 +109,8 @@ export function openRecords(folder: string) {
       }
     },
 
+    /** Triples in all graphs. It looks at every row, but at no graph. */
+    triples: () => Number(sql.triples.get()?.['n']),
     /** The number of the last change; 0 when nothing was ever stored. */
     revision: () => Number(sql.revision.get()?.['revision'] ?? 0),
     /** Names this record among all; a copy of it keeps the name. */
@@ -213,6 +215,7 @@ const prepare = (db: Pick<Database, 'prepare'>) => ({
   entriesOf: db.prepare(`
     SELECT ${resourceColumns} FROM resource INDEXED BY entry_by_catalogue
     WHERE catalogue = ? AND ${isEntry} AND seq > ? ORDER BY seq LIMIT ? OFFSET ?`),
+  triples: db.prepare('SELECT coalesce(sum(size), 0) AS n FROM resource WHERE graph IS NOT NULL'),
   count: db.prepare(`SELECT count(*) AS n FROM resource WHERE ${isEntry}`),
   countOf: db.prepare(`SELECT count(*) AS n FROM resource WHERE catalogue = ? AND ${isEntry}`),
   catalogues: db.prepare(

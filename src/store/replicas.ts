@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Account } from './graph-protocol.ts'
+import type { Job } from './query-queue.ts'
 import { startReplica, type End, type Replica, type ReplicaSettings } from './replica.ts'
 import { isSwollen, needsImage, needsRebuild, type Weather } from './upkeep.ts'
 
@@ -62,6 +63,10 @@ export function startReplicas({ count, log, onIdle, ...settings }: ReplicasSetti
     /** Replicas that have come up, whatever they are doing. */
     live,
     idle: () => live().filter((replica) => replica.state() === 'idle'),
+    /** Nobody waits for the query any more, whichever replica carries it out. */
+    abandon(job: Job) {
+      for (const replica of members) replica.abandon(job)
+    },
     /** Threads that were started in place of others. */
     restarts: () => restarts,
     /** Threads that have ended, by the reason. */

@@ -168,3 +168,20 @@ async function storedAtLeast(folder: string, count: number) {
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
+
+test(
+  'what an index could not hold is not taken beside it either',
+  { timeout: 60_000 },
+  async () => {
+    const feed = await startFeed({ datasets: 1500, pageSize: 500, syntax: 'n-triples' })
+    onTestFinished(() => feed.close())
+    const folder = temporaryFolder()
+    const environment = { DATA_DIR: folder, INDEX_MAX_BYTES: String(32 * 1024 * 1024) }
+    const { code, stdout } = await findbuch(['harvest', feed.url], environment)
+    expect(code).toBe(2)
+    expect(stdout).toContain('no memory left')
+    const stored = testRecords(folder).catalogue.countEntries()
+    expect(stored).toBeGreaterThan(500)
+    expect(stored).toBeLessThan(1500)
+  },
+)

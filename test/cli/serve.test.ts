@@ -127,3 +127,14 @@ test(
     expect(testRecords(folder).catalogue.countEntries()).toBe(1)
   },
 )
+
+test('a port that is taken is named, and the process ends', { timeout: 60_000 }, async () => {
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void taken.close())
+  const address = taken.address()
+  const port = String(typeof address === 'object' ? address?.port : 0)
+  const { code, stderr } = await findbuch(['serve'], { DATA_DIR: temporaryFolder(), PORT: port })
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^findbuch: HOST and PORT: .*in use.*\n$/)
+})

@@ -93,29 +93,33 @@ test('a replica is renewed from the record where the image would only bring the 
   expect(replicas.live()[0]?.account()?.garbage).toBe(0)
 })
 
-test('a replica that cannot be renewed is not tried again and again, and comes back when it is lost', async () => {
-  const { folder, catalogue } = await recordOf(800)
-  catalogue.accept([await large(1)])
-  const { replicas, said, until, isIdle } = lookedAfter(folder)
-  await until('index image')
-  await isIdle()
-  catalogue.accept([await large(2)])
-  replicas.idle()[0]?.follow()
-  await isIdle()
-  const db = new DatabaseSync(recordsFile(folder))
-  db.exec(`UPDATE resource SET graph = x'00' WHERE seq = 1`)
-  db.close()
-  renameSync(imageFile(folder), `${imageFile(folder)}.away`)
-  for (let times = 0; times < 5; times += 1) {
-    replicas.tend({ quiet: true })
-    const renewed = said('index replica renewed').length
-    await vi.waitFor(() => expect(replicas.ended().failed).toBe(renewed), 20_000)
-  }
-  expect(said('index replica renewed').length).toBeOneOf([1, 2])
-  expect(replicas.live()).toHaveLength(1)
+test(
+  'a replica that cannot be renewed is not tried again and again, and comes back when it is lost',
+  { timeout: 90_000 },
+  async () => {
+    const { folder, catalogue } = await recordOf(800)
+    catalogue.accept([await large(1)])
+    const { replicas, said, until, isIdle } = lookedAfter(folder)
+    await until('index image')
+    await isIdle()
+    catalogue.accept([await large(2)])
+    replicas.idle()[0]?.follow()
+    await isIdle()
+    const db = new DatabaseSync(recordsFile(folder))
+    db.exec(`UPDATE resource SET graph = x'00' WHERE seq = 1`)
+    db.close()
+    renameSync(imageFile(folder), `${imageFile(folder)}.away`)
+    for (let times = 0; times < 5; times += 1) {
+      replicas.tend({ quiet: true })
+      const renewed = said('index replica renewed').length
+      await vi.waitFor(() => expect(replicas.ended().failed).toBe(renewed), 20_000)
+    }
+    expect(said('index replica renewed').length).toBeOneOf([1, 2])
+    expect(replicas.live()).toHaveLength(1)
 
-  renameSync(`${imageFile(folder)}.away`, imageFile(folder))
-  replicas.idle()[0]?.run({ query: endless, client: '', started() {}, settle() {} })
-  await vi.waitFor(() => expect(replicas.ended().late).toBe(1), 20_000)
-  await vi.waitFor(() => expect(replicas.live()).toHaveLength(1), 5000)
-})
+    renameSync(`${imageFile(folder)}.away`, imageFile(folder))
+    replicas.idle()[0]?.run({ query: endless, client: '', started() {}, settle() {} })
+    await vi.waitFor(() => expect(replicas.ended().late).toBe(1), 20_000)
+    await vi.waitFor(() => expect(replicas.live()).toHaveLength(1), 20_000)
+  },
+)
