@@ -81,7 +81,7 @@ async function serve(config: Config) {
     base,
     log,
     environment,
-    committed: (quads) => graph.follow(quads),
+    committed: (triples) => graph.follow(triples),
     checkRoom: () => graph.checkRoom(),
   })
   const { records, catalogue, runs } = parts

@@ -21,8 +21,8 @@ export type PartsInput = {
   base: string
   log: Logger
   environment: Environment
-  /** Called after each commit that changed something, with the quads that it wrote. */
-  committed?: (quads: number) => void
+  /** Called after each commit that changed something, with the triples that it wrote. */
+  committed?: (triples: number) => void
   /** Called before something is written; throws where the index could not hold it. Without it, that is reckoned. */
   checkRoom?: () => void
 }

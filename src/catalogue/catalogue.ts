@@ -34,8 +34,8 @@ export type CatalogueParts = {
   /** Public URL of the service, without a slash at its end. */
   base: string
   now(): number
-  /** Called after each commit that changed something, with the quads that it wrote. */
-  committed?: ((quads: number) => void) | undefined
+  /** Called after each commit that changed something, with the triples that it wrote. */
+  committed?: ((triples: number) => void) | undefined
   /** Called before a graph is written; throws where there is no room for it. */
   checkRoom?: (() => void) | undefined
 }
